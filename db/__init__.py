@@ -1,0 +1,1 @@
+"""Keeps the archive (WARC, the truth) and the database (SQLite, a view of it)."""
