@@ -1,0 +1,123 @@
+"""Reads the schema.org nodes that a page carries as JSON-LD, however broken they are written."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from lxml.html import HtmlElement
+
+Node = dict[str, Any]
+
+MAX_SCRIPT_CHARS = 2_000_000
+"""A longer script is not read: the longest seen on a news page holds a tenth of it."""
+MAX_DEPTH = 24
+"""Nodes below this many dicts and lists are not looked for."""
+MAX_NODES = 5_000
+"""Enough for a page with thousands of comments; more is an attack or a database dump."""
+MAX_REPAIRED_OBJECTS = 200
+"""Objects looked for in one script that is no JSON as a whole."""
+
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|(?:/\*|//)?\s*<!\[CDATA\[\s*(?:\*/)?)|(?:(?:/\*|//)?\s*\]\]>\s*(?:\*/)?|-->)\s*;?\s*$"
+)
+# A string, ended or not, or the comma too many before a closing bracket. The string comes first, so that no comma
+# inside a text is taken; the quantifiers are possessive, so that no input makes it slow.
+_TRAILING_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+(?:"|\Z))|,(?=\s*+[}\]])', re.DOTALL)
+_DECODER = json.JSONDecoder(strict=False)
+_ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|NewsItem|Report|Review|SocialMediaPosting|LiveBlogPosting)$")
+
+
+def structured_data(root: HtmlElement) -> list[Node]:
+    """Every JSON-LD object of the page that says its ``@type``, outer before inner, in page order.
+
+    Lists, ``@graph`` and nested objects are flattened: a node is in the list, and inside its parent as well. Tolerates
+    wrapped comments and CDATA, trailing commas, raw control characters, entities and several objects in one
+    script. Bounded in size, depth and number; never raises.
+    """
+    nodes: list[Node] = []
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            for value in _values(script.text or ""):
+                nodes.extend(_typed(value, MAX_NODES - len(nodes)))
+    return nodes
+
+
+def types_of(node: Node) -> frozenset[str]:
+    """The types of a node, without the address of their vocabulary (``http://schema.org/NewsArticle``)."""
+    value = node.get("@type")
+    names = value if isinstance(value, list) else [value]
+    return frozenset(re.split(r"[/#:]", name)[-1] for name in names if isinstance(name, str))
+
+
+def is_article(node: Node) -> bool:
+    """Whether the node says it is an article or a post of any kind."""
+    return any(_ARTICLE_TYPE.search(name) for name in types_of(node))
+
+
+def text_of(value: object) -> str | None:
+    """The first text in a value: itself, its ``@value`` or ``name``, or that of the first member of a list."""
+    for _ in range(MAX_DEPTH):
+        if isinstance(value, str):
+            return value.strip() or None
+        if isinstance(value, list):
+            value = value[0] if value else None
+        elif isinstance(value, dict):
+            value = value.get("@value") or value.get("name")
+        else:
+            return None
+    return None
+
+
+def _values(script: str) -> Iterator[Any]:
+    if len(script) > MAX_SCRIPT_CHARS:
+        return
+    try:
+        yield orjson.loads(script)
+    except (ValueError, UnicodeError):
+        yield from _repaired(script)
+
+
+def _repaired(script: str) -> Iterator[Any]:
+    text = _WRAPPING.sub("", script)
+    if "&quot;" in text and '"' not in text:
+        text = html.unescape(text)
+    text = _TRAILING_COMMA.sub(r"\1", text)
+    start = _next_object(text, 0)
+    for _ in range(MAX_REPAIRED_OBJECTS):
+        if start < 0:
+            return
+        try:
+            value, end = _DECODER.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            return
+        yield value
+        start = _next_object(text, end)
+
+
+def _next_object(text: str, start: int) -> int:
+    found = re.compile(r"[{\[]").search(text, start)
+    return found.start() if found else -1
+
+
+def _typed(value: object, room: int) -> list[Node]:
+    """The dicts with a type in ``value``, outer first, in order, ``room`` of them at most."""
+    found: list[Node] = []
+    waiting = [(value, 0)]
+    while waiting and len(found) < room:
+        item, depth = waiting.pop()
+        if isinstance(item, dict):
+            if "@type" in item:
+                found.append(item)
+            inner = list(item.values())
+        elif isinstance(item, list):
+            inner = item
+        else:
+            continue
+        if depth < MAX_DEPTH:
+            waiting.extend((member, depth + 1) for member in reversed(inner) if isinstance(member, dict | list))
+    return found
