@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Protocol
 
-from pipeline.model import Exchange, KnownPage, Missed
+from pipeline.model import Exchange, KnownPage, Missed, Page
 
 Now = Callable[[], datetime]
 """The clock: aware, UTC, never backwards."""
@@ -28,8 +28,15 @@ class KnownPages(Protocol):
     def find(self, source: str, url: str) -> KnownPage | None:
         """What is known of this address in this source, by URL identity; None if never fetched.
 
-        Pages, feeds, sitemaps and sections alike: whatever got a response below 500.
+        Pages, feeds, sitemaps, sections and robots.txt alike: whatever got a response below 500.
         """
 
     def pages(self, source: str) -> Iterable[KnownPage]:
-        """Every known page of the source, those that nothing links any more included."""
+        """Every known page of the source (purpose ``page`` only), those that nothing links any more included."""
+
+    def archived(self, source: str, url: str) -> Page | None:
+        """The bytes that this address answered with 200 when last it did; None if there are none to be read.
+
+        Asked for feeds, sitemaps, sections and robots.txt that answer 304: their links are read again, since a
+        limit or a failure may have left some of them unvisited, and an unchanged index may name changed sitemaps.
+        """
