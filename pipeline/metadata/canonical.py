@@ -1,0 +1,27 @@
+"""Finds the address that a page gives as its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from pipeline.metadata.claims import Claims, Found, found
+
+
+def read_canonical(claims: Claims) -> Found | None:
+    """The canonical address, absolute; None if the page gives none that is a web address."""
+    for candidate in _places(claims):
+        try:
+            address = urljoin(claims.url or "", candidate.text)
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return Found(address, candidate.evidence)
+    return None
+
+
+def _places(claims: Claims) -> Iterator[Found]:
+    for link in claims.root.xpath("//link[@href and contains(concat(' ', @rel, ' '), ' canonical ')]"):
+        yield from found(link.get("href"), "html:link-canonical")
+    yield from claims.meta("og:url")

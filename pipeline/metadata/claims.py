@@ -1,0 +1,130 @@
+"""Collects, in one reading of the tree, what a page declares of itself; the other files judge it."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from pipeline.jsonld import Node, is_article, structured_data, text_of
+from pipeline.model import Evidence
+from pipeline.urls import identity
+
+MAX_VALUE_CHARS = 2_000
+"""A longer string is no title, name, date or tag; cut before any pattern sees it."""
+
+_SPACE = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
+_PAGE_TYPES = ("WebPage", "ItemPage", "Recipe", "VideoObject", "PodcastEpisode", "Event", "Product", "CreativeWork")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A string that some place of the page gives for a field, cleaned, and where it stood."""
+
+    text: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What one page declares of itself."""
+
+    root: HtmlElement
+    url: str | None
+    fetched_at: datetime | None
+    nodes: list[Node]
+    """All JSON-LD nodes."""
+    main: list[Node]
+    """Those of them that describe this page: its article first, then the page itself."""
+    metas: dict[str, list[str]]
+    """Contents of the meta elements by lower-cased name, property or itemprop, in page order."""
+    items: dict[str, list[HtmlElement]]
+    """Elements of the body by the names in their itemprop."""
+
+    def meta(self, *names: str) -> Iterator[Found]:
+        """What the meta elements of these names say, in the order of the names."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                yield from found(content, f"meta:{name}")
+
+    def json_ld(self, *keys: str) -> Iterator[Found]:
+        """What the nodes about this page say under these keys, in the order of the nodes."""
+        for node in self.main:
+            for key in keys:
+                yield from found(text_of(node.get(key)), f"json-ld:{key}")
+
+    def item(self, *names: str) -> Iterator[Found]:
+        """What the elements with these itemprops say: their content or datetime attribute, or else their text."""
+        for name in names:
+            for element in self.items.get(name, ()):
+                value = element.get("content") or element.get("datetime") or visible_text(element)
+                yield from found(value, f"microdata:{name}")
+
+    def html(self, xpath: str, source: str) -> Iterator[Found]:
+        """The text of the elements that the XPath finds."""
+        for element in self.root.xpath(xpath):
+            yield from found(visible_text(element), source)
+
+
+def collect(root: HtmlElement, url: str | None, fetched_at: datetime | None) -> Claims:
+    """Read the tree once. The tree is not changed."""
+    metas: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        content = element.get("content")
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        if content and name:
+            metas.setdefault(name.strip().lower(), []).append(content)
+    items: dict[str, list[HtmlElement]] = {}
+    for element in root.xpath("//*[@itemprop and not(self::meta and ancestor::head)]"):
+        for name in element.get("itemprop", "").split():
+            items.setdefault(name, []).append(element)
+    nodes = structured_data(root)
+    return Claims(root, url, fetched_at, nodes, _main(nodes, url), metas, items)
+
+
+def found(value: str | None, source: str) -> Iterator[Found]:
+    """The value, cleaned, if anything is left of it."""
+    if value:
+        text = clean(value)
+        if text:
+            yield Found(text, Evidence(source, clean(value, unescape=False)))
+
+
+def clean(value: str, *, unescape: bool = True) -> str:
+    """One line of NFC text with single spaces, without control characters; entities written twice are undone."""
+    text = value[:MAX_VALUE_CHARS]
+    if unescape and "&" in text:
+        text = html.unescape(html.unescape(text))
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", _CONTROL.sub("", text))).strip()
+
+
+def visible_text(element: HtmlElement) -> str:
+    """The text of an element without that of scripts and styles, up to the length of any value."""
+    pieces = element.xpath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
+    return " ".join(" ".join(pieces).split())[:MAX_VALUE_CHARS]
+
+
+def _main(nodes: list[Node], url: str | None) -> list[Node]:
+    """The nodes about this page. Teasers of other articles are told by their address."""
+    articles = [node for node in nodes if is_article(node)]
+    here = identity(url) if url else None
+    mine = [node for node in articles if here in _addresses(node)] or articles[:1]
+    pages = [node for node in nodes if any(name in _PAGE_TYPES for name in _types(node))]
+    return mine + pages
+
+
+def _types(node: Node) -> list[str]:
+    value = node.get("@type")
+    return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
+
+
+def _addresses(node: Node) -> list[str]:
+    page = node.get("mainEntityOfPage")
+    values = [node.get("url"), node.get("@id"), page, page.get("@id") if isinstance(page, dict) else None]
+    return [identity(value) for value in values if isinstance(value, str)]

@@ -1,0 +1,32 @@
+"""Finds the language of a page as an ISO 639-1 code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.metadata.claims import Claims, Found, found
+
+_CODE = re.compile(r"^([a-z]{2})(?:[-_].*)?$")
+
+
+def read_language(claims: Claims) -> Found | None:
+    """The language that the page declares, the most trustworthy place first; None if it declares none."""
+    for candidate in _places(claims):
+        match = _CODE.match(candidate.text.lower())
+        if match:
+            return Found(match[1], candidate.evidence)
+    return None
+
+
+def is_month_first(claims: Claims) -> bool:
+    """Whether the page writes 3/4/2026 for the fourth of March, as only American English does."""
+    language = claims.root.xpath("string(/html/@lang)") or "en-us"
+    return language.lower().replace("_", "-") in ("en", "en-us")
+
+
+def _places(claims: Claims) -> Iterator[Found]:
+    yield from found(claims.root.xpath("string(/html/@lang)"), "html:lang")
+    yield from found(claims.root.xpath("string(/html/@*[name()='xml:lang'])"), "html:lang")
+    yield from claims.json_ld("inLanguage")
+    yield from claims.meta("og:locale", "dc.language", "dcterms.language", "language", "content-language")
