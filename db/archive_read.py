@@ -1,0 +1,191 @@
+"""Reads the archive from a cursor: what happened, in order, and the bytes of every page."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from warcio.statusandheaders import StatusAndHeaders
+
+from db.events import ArchivedExchange, ArchivedMiss, Event, Place, RunFinished, RunStarted
+from db.members import damaged, read_member
+from db.warc import Record, parse_instant, parse_record, uuid_of
+from db.warc_files import warc_files
+from pipeline.errors import ArchiveError
+from pipeline.model import Errand, Page, Purpose, Unfetched
+
+REMEMBERED_PLACES: Final = 100_000  # responses read last, some 20 MB; older ones are looked up in the database
+RESPONSES: Final = ("response", "revisit")
+
+Locate = Callable[[str], tuple[str, int] | None]
+"""The file name and offset of a response's record, by fetch id; None if it is not known."""
+
+
+def _nowhere(_fetch_id: str) -> None:
+    return None
+
+
+class ArchiveReader:
+    """Reads the WARC files of one folder; holds one record at a time."""
+
+    def __init__(self, folder: Path, *, locate: Locate = _nowhere) -> None:
+        """``locate`` finds records that were read by earlier readers: the database knows them."""
+        self._folder = folder
+        self._locate = locate
+        self._places: OrderedDict[str, tuple[str, int]] = OrderedDict()
+
+    def events(self, cursor: Mapping[str, int]) -> Iterator[Event]:
+        """Everything behind the cursor, in the order it was written.
+
+        A record or group that is not whole (being written, or cut by a crash) ends its file quietly; a later call
+        finds it if it is whole by then.
+
+        Args:
+            cursor: Per file name, the end of the last event that was taken from it; files not named are read whole.
+
+        Raises:
+            ArchiveError: A record is damaged, or a file is shorter than its cursor; names file and offset.
+        """
+        for path in warc_files(self._folder):
+            start = cursor.get(path.name, 0)
+            if path.stat().st_size < start:
+                raise ArchiveError(f"{path} is shorter than the {start} bytes already read from it")
+            with path.open("rb") as stream:
+                yield from self._events_of(path, stream, start)
+
+    def page_of(self, event: ArchivedExchange) -> Page:
+        """The body of an exchange as archived, resolved if the exchange only refers to it.
+
+        A 304 to which no payload is known has an empty body.
+
+        Raises:
+            ArchiveError: The record, or the one it refers to, is damaged or not there.
+        """
+        body, base = self._body(event)
+        kind = event.header("Content-Type") or base.get_header("Content-Type")
+        coding = event.header("Content-Encoding") or base.get_header("Content-Encoding")
+        return Page(body, event.url, kind, coding, event.fetched_at, event.truncated is not None)
+
+    def read_at(self, file: str, offset: int) -> Record:
+        """The one record at an offset of a file.
+
+        Raises:
+            ArchiveError: There is no whole record.
+        """
+        path = self._folder / file
+        try:
+            with path.open("rb") as stream:
+                found = read_member(stream, path, offset)
+        except OSError as error:
+            raise ArchiveError(f"cannot read {path}: {error.strerror}") from error
+        if found is None:
+            raise damaged(path, offset, "the file ends before the record does")
+        return _parse(path, offset, found[0])
+
+    def _events_of(self, path: Path, stream: BinaryIO, offset: int) -> Iterator[Event]:
+        response: tuple[Record, int, int] | None = None
+        while (found := read_member(stream, path, offset)) is not None:
+            data, end = found
+            record = _parse(path, offset, data)
+            if record.type in RESPONSES:
+                response = (record, offset, end)
+                self._remember(record.id, path.name, offset)
+            elif record.type == "metadata":
+                event = _event(path, record, response, (offset, end))
+                if event is not None:
+                    yield event
+            offset = end
+
+    def _body(self, event: ArchivedExchange) -> tuple[bytes, StatusAndHeaders]:
+        file, offset = event.place.file, event.place.offset
+        if event.refers_to is not None:
+            place = self._places.get(event.refers_to) or self._locate(event.refers_to)
+            if place is None:
+                raise damaged(
+                    self._folder / file, offset, f"it refers to {event.refers_to}, which is not in the archive"
+                )
+            file, offset = place
+        head, body = self.read_at(file, offset).http()
+        return body, head
+
+    def _remember(self, fetch_id: str, file: str, offset: int) -> None:
+        self._places[fetch_id] = (file, offset)
+        if len(self._places) > REMEMBERED_PLACES:
+            self._places.popitem(last=False)
+
+
+def _parse(path: Path, offset: int, data: bytes) -> Record:
+    try:
+        return parse_record(data)
+    except ArchiveError as error:
+        raise damaged(path, offset, str(error)) from error
+
+
+def _event(path: Path, record: Record, response: tuple[Record, int, int] | None, span: tuple[int, int]) -> Event | None:
+    """The event that a metadata record tells or completes; None for metadata that other programs wrote."""
+    offset, end = span
+    if record.header("Content-Type") != "application/json":
+        return None
+    place = Place(path.name, offset, end - offset, end)
+    try:
+        told = json.loads(record.block)
+        match told.get("event"):
+            case "exchange":
+                return _exchange(path.name, record, told, response, end)
+            case "missed":
+                return _missed(place, record, told)
+            case "run-started":
+                at = parse_instant(record.header("WARC-Date") or "")
+                return RunStarted(place, told["run_id"], told["kind"], at, told["sources"], told["software"])
+            case "run-finished":
+                at = parse_instant(record.header("WARC-Date") or "")
+                return RunFinished(place, told["run_id"], told["state"], at, told["sources"])
+            case _:
+                return None
+    except (KeyError, ValueError, AttributeError) as error:
+        raise damaged(path, offset, f"metadata that cannot be understood ({error!r})") from error
+
+
+def _exchange(
+    file: str, record: Record, told: dict[str, Any], response: tuple[Record, int, int] | None, end: int
+) -> ArchivedExchange:
+    concurrent = uuid_of(record.header("WARC-Concurrent-To") or "")
+    if response is None or response[0].id != concurrent:
+        raise ValueError(f"the response {concurrent} is not before it")
+    answer, offset, answer_end = response
+    head, _ = answer.http()
+    digest, refers_to = answer.header("WARC-Payload-Digest"), answer.header("WARC-Refers-To")
+    return ArchivedExchange(
+        place=Place(file, offset, answer_end - offset, end),
+        fetch_id=concurrent,
+        run_id=told["run_id"],
+        errand=_errand(told["errand"]),
+        url=told["url"],
+        status=int(head.get_statuscode()),
+        headers=tuple(head.headers),
+        fetched_at=parse_instant(answer.header("WARC-Date") or ""),
+        sha256=digest.removeprefix("sha256:") if digest else None,
+        truncated=answer.header("WARC-Truncated"),
+        refers_to=uuid_of(refers_to) if refers_to else None,
+    )
+
+
+def _missed(place: Place, record: Record, told: dict[str, Any]) -> ArchivedMiss:
+    return ArchivedMiss(
+        place=place,
+        fetch_id=record.id,
+        run_id=told["run_id"],
+        errand=_errand(told["errand"]),
+        url=told["url"],
+        kind=Unfetched(told["kind"]),
+        reason=told["reason"],
+        detail=told["detail"],
+        at=parse_instant(record.header("WARC-Date") or ""),
+    )
+
+
+def _errand(told: dict[str, Any]) -> Errand:
+    return Errand(told["source"], Purpose(told["purpose"]), told["url"], told["announced"], told["found_in"])
