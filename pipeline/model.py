@@ -191,6 +191,7 @@ class Outcome(StrEnum):
     TOO_LARGE = "too-large"
     TIMED_OUT = "timed-out"
     CRASHED = "crashed"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,28 @@
+"""Talk for people: plain log lines on stderr, a progress display where it is a terminal."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from rich.console import Console
+
+LOGGER = "winnow"
+
+err = Console(stderr=True, highlight=False)
+out = Console(highlight=False)
+
+
+def start_logging(*, quiet: bool) -> None:
+    """Send Winnow's log to stderr, one line an event; only warnings when quiet."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S"))
+    logger = logging.getLogger(LOGGER)
+    logger.handlers[:] = [handler]
+    logger.propagate = False
+    logger.setLevel(logging.WARNING if quiet else logging.INFO)
+
+
+def has_terminal() -> bool:
+    """Whether a person watches stderr."""
+    return err.is_terminal
