@@ -1,0 +1,59 @@
+"""Times ``winnow separate --batch`` beside trafilatura alone: same pages, same run, two processes each.
+
+    python tests/quality/speed.py --rounds 5
+
+The two take turns, and each round's ratio is of neighbours in time, so that a machine that slows down slows both.
+Start-up is part of either's time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from corpora import present, say, write_manifest
+
+CORPORA = ("fundus", "wcxb_dev")
+COMMANDS = {
+    "winnow": [str(Path(sys.executable).with_name("winnow")), "-q", "separate"],
+    "trafilatura": [sys.executable, str(Path(__file__).with_name("baseline.py"))],
+}
+
+
+def main() -> None:
+    """Time both in alternation; print every round, the medians and the ratio."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3, help="rounds (3)")
+    parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        manifest = write_manifest(present(CORPORA), Path(folder) / "manifest.jsonl")
+        rounds = [one_round(manifest, options.jobs, number) for number in range(options.rounds)]
+    for name in COMMANDS:
+        print(f"{name}: {median(speeds[name] for speeds in rounds):.1f} pages/s (median of {len(rounds)} rounds)")
+    ratio = median(speeds["winnow"] / speeds["trafilatura"] for speeds in rounds)
+    print(f"winnow / trafilatura: {ratio:.2f} (median of each round's ratio)")
+
+
+def one_round(manifest: Path, jobs: int, number: int) -> dict[str, float]:
+    """Pages a second of each; every other round the second goes first."""
+    order = list(COMMANDS) if number % 2 == 0 else list(reversed(COMMANDS))
+    speeds = {name: pages_a_second(COMMANDS[name], manifest, jobs) for name in order}
+    say(f"round {number + 1}: " + ", ".join(f"{name} {speed:.1f} pages/s" for name, speed in speeds.items()))
+    return speeds
+
+
+def pages_a_second(command: list[str], manifest: Path, jobs: int) -> float:
+    """How many lines of the batch the command answers in a second, from its start to its end."""
+    started = time.perf_counter()
+    done = subprocess.run([*command, "--batch", manifest, "--jobs", str(jobs)], stdout=subprocess.PIPE, check=True)
+    return done.stdout.count(b"\n") / (time.perf_counter() - started)
+
+
+if __name__ == "__main__":
+    main()
