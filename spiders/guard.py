@@ -1,0 +1,116 @@
+"""Stands before the network: nothing is fetched that robots.txt does not allow, or faster than it asks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from pipeline.model import Errand, Purpose
+from pipeline.urls import DEFAULT_PORTS
+from spiders.conditional import read_body, validators_of
+from spiders.context import CrawlContext, context_of, errand_of
+from spiders.failures import ArchiveFailedError, RefusedError, name_failure
+from spiders.robots import Robots, read_robots
+
+logger = logging.getLogger(__name__)
+
+
+class GuardMiddleware:
+    """First to see a request, redirects included; asks each origin for its robots.txt once a crawl."""
+
+    def __init__(self, crawler: Crawler, context: CrawlContext) -> None:
+        self._crawler = crawler
+        self._context = context
+        self._asking: dict[str, asyncio.Future[Robots]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """As Scrapy builds it."""
+        return cls(crawler, context_of(crawler))
+
+    async def process_request(self, request: Request) -> None:
+        """Let the request pass, or refuse it.
+
+        Raises:
+            RefusedError: when robots.txt forbids it or cannot be had.
+        """
+        # A redirect keeps the slot of the host it came from, and with it that host's delay.
+        request.meta.pop("download_slot", None)
+        errand = errand_of(request)
+        if errand.purpose is Purpose.ROBOTS:
+            return
+        robots = await self._find_rules(request.url, errand.source)
+        if robots.unavailable is not None:
+            raise RefusedError("robots-unavailable", robots.unavailable)
+        if not robots.allows(request.url):
+            raise RefusedError("robots", "robots.txt forbids it")
+
+    async def _find_rules(self, url: str, source: str) -> Robots:
+        origin = origin_of(url)
+        if origin not in self._asking:
+            self._asking[origin] = asyncio.ensure_future(self._ask(origin, source))
+        return await asyncio.shield(self._asking[origin])
+
+    async def _ask(self, origin: str, source: str) -> Robots:
+        errand = Errand(source, Purpose.ROBOTS, f"{origin}/robots.txt")
+        try:
+            robots = await self._fetch(errand)
+        except Exception as error:  # noqa: BLE001 - whatever kept robots.txt from being read, nothing is allowed then
+            if not isinstance(error, ArchiveFailedError):
+                logger.info("%s: %r", errand.url, error)
+            robots = Robots(unavailable=f"robots.txt: {name_failure(error)[1]}")
+        self._context.robots[origin] = robots
+        if robots.unavailable is not None:
+            self._context.tallies[source].note(f"{origin}: {robots.unavailable}; nothing is fetched there in this run")
+        self._slow_down(origin, robots, source)
+        return robots
+
+    async def _fetch(self, errand: Errand) -> Robots:
+        known = self._context.known.find(errand.source, errand.url)
+        response = await self._download(errand, validators_of(known))
+        limit = self._context.manners.robots_bytes
+        body = read_body(response, errand, self._context.known, limit)
+        if body is None:
+            response = await self._download(errand, {})
+            body = read_body(response, errand, self._context.known, limit) or b""
+        return read_robots(200 if response.status == 304 else response.status, body)
+
+    async def _download(self, errand: Errand, headers: dict[str, str]) -> Response:
+        engine = self._crawler.engine
+        if engine is None:
+            raise RuntimeError("no crawl is running")
+        meta = {"errand": errand, "download_maxsize": self._context.manners.robots_bytes}
+        return await engine.download_async(Request(errand.url, headers=headers, meta=meta, dont_filter=True))
+
+    def _slow_down(self, origin: str, robots: Robots, source: str) -> None:
+        """Give the host the delay that its robots.txt asks for, within bounds."""
+        asked, most = robots.crawl_delay_seconds, self._context.manners.crawl_delay_seconds
+        if asked is None or asked <= self._context.config.delay_seconds:
+            return
+        if asked > most:
+            note = f"{origin}: robots.txt asks for {asked:g} s between requests and is given {most:g} s"
+            self._context.tallies[source].note(note)
+        engine = self._crawler.engine
+        host = urlsplit(origin).hostname or ""
+        if engine is not None:
+            delay = min(asked, most)
+            downloader = engine.downloader
+            # Scrapy drops idle slots and makes them anew from these settings; the living slot has its own copy.
+            downloader.per_slot_settings[host] = {"delay": delay}
+            if host in downloader.slots:
+                downloader.slots[host].delay = delay
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an address: what one robots.txt speaks for."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    host = f"[{host}]" if ":" in host else host
+    port = "" if parts.port in (None, DEFAULT_PORTS.get(parts.scheme)) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"

@@ -1,0 +1,118 @@
+"""The manners and limits of a crawl, and the Scrapy settings that follow from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from spiders.sources import Config
+
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+ACCEPT_ENCODING = "gzip, deflate, br"
+"""Only what ``pipeline.encoding`` undoes."""
+
+RETRY_STATUSES = (408, 500, 502, 503, 504, 522, 524)
+"""Failures that may pass at once. 429 is not among them: asking again is what it complains of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a crawl behaves and where it stops. The delay and the pages per source are in the configuration."""
+
+    requests_at_once: int = 32
+    requests_per_host: int = 1
+    response_bytes: int = 10_000_000
+    """A larger body is not taken; news pages seen are under 3 MB, sitemaps may be larger (and are then missed)."""
+    robots_bytes: int = 512 * 1024
+    """RFC 9309 wants at least 500 KiB read; protego takes seconds for megabytes of wildcards."""
+    unpacked_bytes: int = 50_000_000
+    """Of a feed, sitemap or section without its Content-Encoding; the sitemap protocol allows 50 MB."""
+    feed_bytes: int = 5_000_000
+    """Unpacked; feedparser reads about 1 MB a second, and nothing else happens meanwhile."""
+    request_seconds: float = 30.0
+    dns_seconds: float = 10.0
+    crawl_seconds: float = 6 * 3600.0
+    """A nightly run ends before the day."""
+    retries: int = 2
+    redirects: int = 5
+    crawl_delay_seconds: float = 30.0
+    """A robots.txt that asks for more is given this, and the source's report says so."""
+    sitemaps_per_source: int = 50
+    sitemap_depth: int = 3
+    """An index of indexes of sitemaps is the deepest seen."""
+    links_per_sitemap: int = 50_000
+    """The protocol's own limit."""
+    links_per_section: int = 500
+    candidates_per_source: int = 50_000
+    failures_in_a_row: int = 10
+    """After so many pages without an answer the rest of the source is left to the next run."""
+    pages_in_flight: int = 4
+    """Requests that a source has waiting in Scrapy at a time; the rest are plain records, so memory stays small."""
+
+
+def user_agent(contact: str) -> str:
+    """What Winnow calls itself: name, version, and where its operator is reached."""
+    return f"Winnow/{version('winnow')} (+{contact})"
+
+
+def build_settings(config: Config, manners: Manners) -> dict[str, Any]:
+    """The Scrapy settings of a crawl; nothing of Scrapy's that opens a port, keeps state or reads a file stays on."""
+    return _politeness(config, manners) | _limits(manners) | _parts()
+
+
+def _politeness(config: Config, manners: Manners) -> dict[str, Any]:
+    return {
+        "USER_AGENT": user_agent(config.contact),
+        "DEFAULT_REQUEST_HEADERS": {"Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING},
+        "DOWNLOAD_DELAY": config.delay_seconds,
+        "DOWNLOAD_DELAY_JITTER": 0,
+        "CONCURRENT_REQUESTS": manners.requests_at_once,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": manners.requests_per_host,
+        "ROBOTSTXT_OBEY": False,  # Scrapy's own lets everything through when robots.txt fails; spiders.guard does not
+        "COOKIES_ENABLED": False,
+        "REFERER_ENABLED": False,
+    }
+
+
+def _limits(manners: Manners) -> dict[str, Any]:
+    return {
+        "DOWNLOAD_MAXSIZE": manners.response_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_TIMEOUT": manners.request_seconds,
+        "DNS_TIMEOUT": manners.dns_seconds,
+        "CLOSESPIDER_TIMEOUT": manners.crawl_seconds,
+        "RETRY_TIMES": manners.retries,
+        "RETRY_HTTP_CODES": list(RETRY_STATUSES),
+        "RETRY_GIVE_UP_LOG_LEVEL": "INFO",  # a page that could not be had is a result
+        "REDIRECT_MAX_TIMES": manners.redirects,
+        "METAREFRESH_ENABLED": False,  # pages are archived, not browsed
+        "HTTPERROR_ALLOW_ALL": True,
+        # a cut body comes through with a flag, so that it is archived; spiders.capture has it tried again
+        "DOWNLOAD_FAIL_ON_DATALOSS": False,
+    }
+
+
+def _parts() -> dict[str, Any]:
+    """The parts of Scrapy that are on.
+
+    TLS certificates are not verified, Scrapy's default, kept on purpose: news is public, an expired certificate is no
+    reason to miss it, and proxies on the way out have their own.
+    """
+    return {
+        "DOWNLOADER_MIDDLEWARES": {
+            "spiders.guard.GuardMiddleware": 100,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "spiders.capture.RetryCutMiddleware": 550,
+            "spiders.capture.CaptureMiddleware": 950,
+        },
+        "COMPRESSION_ENABLED": False,  # the archive wants bodies as sent, and pages are never read here
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # spiders.plan knows identities better
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,  # it would listen on a port and run code
+        "JOBDIR": None,  # a finished one makes the next crawl do nothing
+        "LOGSTATS_INTERVAL": 0,
+        "LOG_LEVEL": "INFO",
+        "STATS_DUMP": False,
+    }

@@ -1,0 +1,206 @@
+"""The one spider: reads the feeds, sitemaps and sections of every source, then asks for the pages that are due."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from pipeline.model import Errand, Missed, Purpose, Unfetched
+from spiders.conditional import NOT_MODIFIED, list_validators, read_body, validators_of
+from spiders.context import CrawlContext, errand_of
+from spiders.failures import ArchiveFailedError, RefusedError, name_failure
+from spiders.guard import origin_of
+from spiders.plan import Visit
+from spiders.search import Search
+from spiders.sources import Source
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+NO_ANSWER = frozenset({429, 500, 502, 503, 504, 522, 524})
+"""Statuses of a server that is in trouble, or asks to be left alone."""
+
+
+class SourceCrawl:
+    """Where the crawl of one source stands."""
+
+    def __init__(self, source: Source, context: CrawlContext) -> None:
+        self.source = source
+        self.tally = context.tallies[source.name]
+        self.search: Search | None = Search(source, context.manners, self.tally)
+        """None once its pages are planned: it holds every address found."""
+        self.visits: deque[Visit] = deque()
+        """Still to be asked for."""
+        self.failures_in_a_row = 0
+
+
+class NewsSpider(Spider):
+    """Crawls many sources at once; none of them can stop another."""
+
+    name = "news"
+
+    def __init__(self, context: CrawlContext) -> None:
+        super().__init__()
+        self.context = context
+        context.stop = self.stop
+        self._crawls = {source.name: SourceCrawl(source, context) for source in context.config.sources}
+        self._closing: asyncio.Future[None] | None = None
+
+    def stop(self, reason: str) -> None:
+        """End the crawl once what is under way has ended; returns at once."""
+        engine = self.crawler.engine
+        if engine is not None and self._closing is None:
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The first requests of every source."""
+        for crawl in self._crawls.values():
+            for request in self._begin(crawl):
+                yield request
+
+    def _begin(self, crawl: SourceCrawl) -> list[Request]:
+        try:
+            return list(self._go_on_searching(crawl, crawl.search.begin() if crawl.search else []))
+        except Exception as error:  # noqa: BLE001 - one source never stops another, whatever is wrong with it
+            self._note_crash(crawl, error)
+            return []
+
+    # -- feeds, sitemaps, sections ----------------------------------------------------------
+
+    def parse_list(self, response: Response) -> Iterator[Request]:
+        """Read a home page, feed, sitemap or section, and ask for what follows from it."""
+        errand = errand_of(response.request) if response.request else errand_of(Request(response.url))
+        crawl = self._crawls[errand.source]
+        try:
+            yield from self._read_list(crawl, errand, response)
+        except Exception as error:  # noqa: BLE001 - see _begin
+            self._note_crash(crawl, error)
+            yield from self._fail_list(crawl, errand, "cannot be read")
+
+    def _read_list(self, crawl: SourceCrawl, errand: Errand, response: Response) -> Iterator[Request]:
+        if crawl.search is None:
+            return
+        if response.status not in (200, NOT_MODIFIED):
+            yield from self._fail_list(crawl, errand, str(response.status))
+            return
+        body = read_body(response, errand, self.context.known, self.context.manners.unpacked_bytes)
+        if body is None:
+            yield self._ask(errand, {})
+            return
+        follow = crawl.search.read(errand, body, response.url, self._sitemaps_of(crawl.source))
+        yield from self._go_on_searching(crawl, follow)
+
+    def fail_list(self, failure: Failure) -> Iterator[Request]:
+        """Take in that a home page, feed, sitemap or section could not be had."""
+        errand = errand_of(failure.request)  # type: ignore[attr-defined]  # Scrapy puts it there
+        crawl = self._crawls[errand.source]
+        self._keep_refusal(errand, failure)
+        yield from self._fail_list(crawl, errand, name_failure(_error_of(failure))[1])
+
+    def _fail_list(self, crawl: SourceCrawl, errand: Errand, why: str) -> Iterator[Request]:
+        if crawl.search is not None and not crawl.search.is_over:
+            follow = crawl.search.fail(errand, why, self._sitemaps_of(crawl.source))
+            yield from self._go_on_searching(crawl, follow)
+
+    def _go_on_searching(self, crawl: SourceCrawl, errands: Iterable[Errand]) -> Iterator[Request]:
+        for errand in errands:
+            known = self.context.known.find(errand.source, errand.url)
+            yield self._ask(errand, validators_of(known))
+        if crawl.search is not None and crawl.search.is_over:
+            yield from self._plan(crawl, crawl.search)
+
+    def _sitemaps_of(self, source: Source) -> tuple[str, ...]:
+        robots = self.context.robots.get(origin_of(source.home))
+        return robots.sitemaps if robots else ()
+
+    # -- pages ------------------------------------------------------------------------------
+
+    def _plan(self, crawl: SourceCrawl, search: Search) -> Iterator[Request]:
+        crawl.search = None
+        source, tally = crawl.source, crawl.tally
+        plan = search.candidates.plan(self.context.known.pages(source.name), self.context.now(), source.max_pages)
+        tally.found, tally.due, tally.unchanged, tally.capped = plan.found, plan.due, plan.unchanged, plan.capped
+        tally.planned, tally.searched = len(plan.visits), True
+        crawl.visits.extend(plan.visits)
+        for _ in range(self.context.manners.pages_in_flight):
+            yield from self._visit_next(crawl)
+
+    def _visit_next(self, crawl: SourceCrawl) -> Iterator[Request]:
+        """The next page of the source, if there is one."""
+        while crawl.visits:
+            visit = crawl.visits.popleft()
+            errand = Errand(crawl.source.name, Purpose.PAGE, visit.url, visit.announced, visit.found_in)
+            try:
+                request = self._ask(errand, list_validators(visit.etag, visit.last_modified))
+            except ValueError as error:
+                crawl.tally.note(f"page {visit.url}: {error}")
+                crawl.tally.ended += 1
+                continue
+            crawl.tally.asked += 1
+            yield request
+            return
+
+    def parse_page(self, response: Response) -> Iterator[Request]:
+        """Take in that a page has answered; the archive has it, nothing is read here."""
+        if response.request is None:
+            return
+        errand = errand_of(response.request)
+        if response.status in REDIRECTS and "Location" in response.headers:
+            where = response.headers["Location"]
+            detail = f"redirected to {where.decode('latin-1') if where else ''}"
+            self._keep_missed(errand, response.request.url, "scheme", detail)
+        yield from self._end_page(self._crawls[errand.source], answered=response.status not in NO_ANSWER)
+
+    def fail_page(self, failure: Failure) -> Iterator[Request]:
+        """Take in that a page could not be had."""
+        errand = errand_of(failure.request)  # type: ignore[attr-defined]  # Scrapy puts it there
+        self._keep_refusal(errand, failure)
+        yield from self._end_page(self._crawls[errand.source], answered=isinstance(failure.value, RefusedError))
+
+    def _end_page(self, crawl: SourceCrawl, *, answered: bool) -> Iterator[Request]:
+        crawl.tally.ended += 1
+        crawl.failures_in_a_row = 0 if answered else crawl.failures_in_a_row + 1
+        if crawl.failures_in_a_row >= self.context.manners.failures_in_a_row and crawl.visits:
+            crawl.tally.note(f"{crawl.failures_in_a_row} pages in a row failed; {len(crawl.visits)} were not asked for")
+            crawl.visits.clear()
+        self.context.tell_progress()
+        yield from self._visit_next(crawl)
+
+    # -- both -------------------------------------------------------------------------------
+
+    def _ask(self, errand: Errand, headers: dict[str, str]) -> Request:
+        is_page = errand.purpose is Purpose.PAGE
+        return Request(
+            errand.url,
+            callback=self.parse_page if is_page else self.parse_list,
+            errback=self.fail_page if is_page else self.fail_list,
+            headers=headers,
+            meta={"errand": errand},
+            dont_filter=True,
+        )
+
+    def _keep_refusal(self, errand: Errand, failure: Failure) -> None:
+        """Archive what Scrapy gives up after the exchanges are archived: a redirect too many."""
+        error = _error_of(failure)
+        if type(error) is IgnoreRequest:  # neither of its subclasses, which are archived or need no archive
+            self._keep_missed(errand, errand.url, "redirects", str(error))
+
+    def _keep_missed(self, errand: Errand, url: str, reason: str, detail: str) -> None:
+        missed = Missed(errand, url, Unfetched.REFUSED, reason, detail, self.context.now())
+        try:
+            self.context.keep_missed(missed)
+        except ArchiveFailedError:
+            return  # the crawl is ending for it
+
+    def _note_crash(self, crawl: SourceCrawl, error: Exception) -> None:
+        self.logger.exception("source %s", crawl.source.name)
+        crawl.tally.note(f"internal error: {type(error).__name__}: {error}")
+
+
+def _error_of(failure: Failure) -> BaseException:
+    return failure.value or RuntimeError("a failure without its exception")
