@@ -1,0 +1,126 @@
+"""Keeps what is known of every address that was fetched, or that a page named as its canonical one."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from db.events import ArchivedExchange
+from db.rows import Value, insert, storable, update
+from db.warc import format_instant
+from pipeline.model import Outcome, Purpose
+from pipeline.urls import identity
+
+UNFINISHED: Final = frozenset({Outcome.TIMED_OUT, Outcome.CRASHED})
+"""Outcomes that say more of the machine than of the page: the same bytes are worth another try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One row of the address table, as it was before the event at hand."""
+
+    source: str
+    identity: str
+    purpose: str
+    is_claim: bool
+    """Whether the article only named this address and nobody saw it there."""
+    sha256: str | None
+    outcome: str | None
+    """What the last page there turned out to be; None when none was separated."""
+    article_id: str | None
+
+    @classmethod
+    def from_row(cls, row: tuple[Any, ...]) -> Self:
+        """From the columns of ``find_address``."""
+        source, identity_, purpose, is_claim, sha256, outcome, article_id = row
+        return cls(source, identity_, purpose, bool(is_claim), sha256, outcome, article_id)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the last page there was separated to the end."""
+        return self.outcome is not None and self.outcome not in UNFINISHED
+
+
+def find_address(connection: sqlite3.Connection, source: str, address: str) -> Address | None:
+    """The address of a source by identity; None if nobody fetched or named it."""
+    row = connection.execute(
+        "SELECT source, identity, purpose, is_claim, sha256, outcome, article_id FROM address"
+        " WHERE source = ? AND identity = ?",
+        (storable(source), storable(address)),
+    ).fetchone()
+    return Address.from_row(row) if row else None
+
+
+def note_answer(connection: sqlite3.Connection, event: ArchivedExchange, judged: Outcome | None) -> None:
+    """Note an answer below 500 at the address asked first and at the one that gave it.
+
+    Args:
+        connection: Inside the writer's transaction.
+        event: The exchange.
+        judged: What its page turned out to be; None when nothing was separated, or not again.
+    """
+    if event.status >= 500:
+        return
+    for url, is_asked in {
+        identity(event.url): (event.url, False),
+        identity(event.errand.url): (event.errand.url, True),
+    }.values():
+        _note(connection, event, url, is_asked=is_asked)
+        values = _validators(event) | ({"outcome": str(judged)} if judged else {})
+        if values:
+            update(connection, "address", values, {"source": event.errand.source, "identity": identity(url)})
+
+
+def claim_address(connection: sqlite3.Connection, source: str, url: str, article_id: str) -> None:
+    """Note that an article names this address as its own, unless the address is known already."""
+    if find_address(connection, source, identity(url)) is None:
+        insert(
+            connection,
+            "address",
+            _new(source, url, Purpose.PAGE) | {"asked": 0, "is_claim": 1, "article_id": article_id},
+        )
+
+
+def give_addresses(connection: sqlite3.Connection, event: ArchivedExchange, article_id: str) -> None:
+    """Say that the addresses of an exchange show the article, where they do not show another."""
+    connection.execute(
+        "UPDATE address SET article_id = ?, is_claim = 0"
+        " WHERE source = ? AND identity IN (?, ?) AND (article_id IS NULL OR is_claim)",
+        (article_id, storable(event.errand.source), identity(event.url), identity(event.errand.url)),
+    )
+
+
+def _note(connection: sqlite3.Connection, event: ArchivedExchange, url: str, *, is_asked: bool) -> None:
+    errand, at = event.errand, format_instant(event.fetched_at)
+    connection.execute(
+        "INSERT INTO address (source, identity, url, purpose, asked, first_fetched, last_fetched, announced)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET url = excluded.url,"
+        " asked = max(asked, excluded.asked), first_fetched = coalesce(first_fetched, excluded.first_fetched),"
+        " last_fetched = excluded.last_fetched, announced = excluded.announced",
+        [
+            storable(value) if isinstance(value, str) else value
+            for value in (*_new(errand.source, url, errand.purpose).values(), is_asked, at, at, errand.announced)
+        ],
+    )
+
+
+def _new(source: str, url: str, purpose: Purpose) -> dict[str, Value]:
+    return {"source": source, "identity": identity(url), "url": url, "purpose": str(purpose)}
+
+
+def _validators(event: ArchivedExchange) -> dict[str, Value]:
+    """What to ask with next time; a body that is not whole must be asked for again without conditions."""
+    if event.status == 304:
+        sent = {"etag": event.header("ETag"), "last_modified": event.header("Last-Modified")}
+        return {name: value for name, value in sent.items() if value}
+    if not 200 <= event.status < 300:
+        return {}
+    if event.truncated:
+        return dict.fromkeys(("etag", "last_modified", "payload_id", "sha256"))
+    return {
+        "etag": event.header("ETag"),
+        "last_modified": event.header("Last-Modified"),
+        "payload_id": event.payload_id,
+        "sha256": event.sha256,
+    }

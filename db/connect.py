@@ -1,0 +1,61 @@
+"""Opens the database: one writer, any number of readers who never wait."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from sqlite_utils import Database
+
+from db.migrations import migrate
+from db.views import create_views
+from pipeline.errors import DatabaseError
+
+FILE_MODE: Final = 0o640
+BUSY_TIMEOUT_MS: Final = 30_000  # a checkpoint of a large log is over long before
+
+
+def open_writer(path: Path) -> Database:
+    """The database, made and migrated if need be, for the one process that writes it.
+
+    Synchronous is NORMAL: a power cut may take the last commits, and they come back, since the cursor goes with
+    them and the archive, which is synced record by record, is read again from there.
+
+    Raises:
+        DatabaseError: The file cannot be opened or is no database of Winnow.
+    """
+    try:
+        path.touch(mode=FILE_MODE)
+        db = Database(sqlite3.connect(path))
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseError(f"cannot open {path}: {error}") from error
+    try:
+        for pragma in ("journal_mode=wal", "synchronous=normal", "foreign_keys=on", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+            db.execute(f"PRAGMA {pragma}").fetchall()
+        migrate(db)
+        create_views(db)
+    except sqlite3.Error as error:
+        db.close()
+        raise DatabaseError(f"cannot use {path} as the database of Winnow: {error}") from error
+    return db
+
+
+def open_reader(path: Path) -> Database:
+    """The database for reading only; sees each transaction whole or not at all.
+
+    Raises:
+        DatabaseError: There is no such database, or it cannot be read.
+    """
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error as error:
+        raise DatabaseError(f"cannot open {path}: {error}; `winnow run` makes it") from error
+    db = Database(connection)
+    try:
+        db.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}").fetchall()
+        db.execute("SELECT 1 FROM ingested LIMIT 1").fetchall()
+    except sqlite3.Error as error:
+        db.close()
+        raise DatabaseError(f"cannot read {path}: {error}") from error
+    return db

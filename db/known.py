@@ -1,0 +1,72 @@
+"""Answers what earlier runs fetched, from the database, read-only."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from db.warc import parse_instant
+from pipeline.model import KnownPage, Payload, Purpose
+from pipeline.urls import identity
+
+_COLUMNS: Final = "source, identity, url, first_fetched, last_fetched, announced, etag, last_modified"
+
+
+class Known:
+    """The known addresses and payloads; implements the spiders' port ``KnownPages`` and the archive's questions."""
+
+    def __init__(self, db: Database) -> None:
+        """Take a database of ``open_reader``; each answer is of the moment it is asked for."""
+        self._connection: sqlite3.Connection = db.conn
+
+    def find(self, source: str, url: str) -> KnownPage | None:
+        """What is known of an address of the source, by identity; None if it never got an answer below 500."""
+        row = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM address WHERE source = ? AND identity = ? AND first_fetched IS NOT NULL",  # noqa: S608 - a constant
+            (source, identity(url)),
+        ).fetchone()
+        return _page(row) if row else None
+
+    def pages(self, source: str) -> Iterator[KnownPage]:
+        """Every page of the source that was asked for by its own URL, in the order of identities."""
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM address WHERE source = ? AND purpose = ? AND asked AND first_fetched IS NOT NULL"  # noqa: S608 - a constant
+            " ORDER BY identity",
+            (source, Purpose.PAGE),
+        )
+        yield from map(_page, rows.fetchall())
+
+    def payload(self, sha256: str) -> Payload | None:
+        """The archived response that holds a body of this hex SHA-256, whole; None if there is none."""
+        return self._payload(
+            "SELECT fetch_id, final_url, fetched_at FROM fetch"
+            " WHERE sha256 = ? AND status = 200 AND refers_to IS NULL AND truncated IS NULL ORDER BY n LIMIT 1",
+            sha256,
+        )
+
+    def payload_of(self, source: str, url: str) -> Payload | None:
+        """The archived response that holds the last body an address of the source gave; None if there is none."""
+        return self._payload(
+            "SELECT f.fetch_id, f.final_url, f.fetched_at FROM address a JOIN fetch f ON f.fetch_id = a.payload_id"
+            " WHERE a.source = ? AND a.identity = ?",
+            source,
+            identity(url),
+        )
+
+    def place_of(self, fetch_id: str) -> tuple[str, int] | None:
+        """The WARC file's name and the offset in it of a response's record; None if it is not known."""
+        row = self._connection.execute("SELECT warc_file, warc_offset FROM fetch WHERE fetch_id = ?", (fetch_id,))
+        found: tuple[str, int] | None = row.fetchone()
+        return found
+
+    def _payload(self, query: str, *values: str) -> Payload | None:
+        row = self._connection.execute(query, values).fetchone()
+        return Payload(row[0], row[1], parse_instant(row[2])) if row else None
+
+
+def _page(row: tuple[Any, ...]) -> KnownPage:
+    source, address, url, first, last, announced, etag, modified = row
+    return KnownPage(source, address, url, parse_instant(first), parse_instant(last), announced, etag, modified)

@@ -1,0 +1,169 @@
+"""Turns one event of the archive into rows: the same events in the same order make the same database."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from db.addresses import find_address, give_addresses, note_answer
+from db.articles import Sighting, SourceRules, lose_article, see_article, store_article
+from db.events import ArchivedExchange, ArchivedMiss, Event, Place, RunFinished, RunStarted
+from db.outcomes import GONE, UNCHANGED, outcome_of
+from db.rows import Value, insert, update
+from db.versions import KeepComments
+from db.warc import format_instant
+from pipeline.model import Errand, Outcome, Purpose, Verdict
+from pipeline.urls import identity
+
+LISTING_SETTINGS = ("feeds", "sitemaps", "sections")
+
+
+class Projection:
+    """Applies events through a connection whose transaction the writer holds."""
+
+    def __init__(self, connection: sqlite3.Connection, extraction: str) -> None:
+        """``extraction`` names the code and options that made the verdicts."""
+        self._connection = connection
+        self._extraction = extraction
+        self._rules: dict[tuple[str, str], SourceRules] = {}
+
+    def apply(self, event: Event, verdict: Verdict | None) -> None:
+        """Store one event, its page's verdict with it."""
+        match event:
+            case RunStarted():
+                self._start(event)
+            case RunFinished():
+                self._finish(event)
+            case ArchivedMiss():
+                self._miss(event)
+            case ArchivedExchange():
+                self._exchange(event, verdict)
+
+    def _start(self, event: RunStarted) -> None:
+        # One run at a time: a run that has no end when the next begins will never have one.
+        update(self._connection, "run", {"state": "interrupted"}, {"state": "running"})
+        row = {"run_id": event.run_id, "kind": event.kind, "started": format_instant(event.at), "state": "running"}
+        insert(self._connection, "run", row)
+        for source, settings in event.sources.items():
+            told = json.dumps(settings, ensure_ascii=False, sort_keys=True)
+            insert(self._connection, "run_source", {"run_id": event.run_id, "source": source, "settings": told})
+
+    def _finish(self, event: RunFinished) -> None:
+        ended = {"finished": format_instant(event.at), "state": event.state}
+        update(self._connection, "run", ended, {"run_id": event.run_id})
+        for source, told in event.sources.items():
+            found, problems = told.get("found"), told.get("problems", [])
+            row: dict[str, Value] = {
+                "found": found if isinstance(found, int) else None,
+                "problems": json.dumps(problems, ensure_ascii=False),
+            }
+            update(self._connection, "run_source", row, {"run_id": event.run_id, "source": source})
+
+    def _miss(self, event: ArchivedMiss) -> None:
+        self._know_run(event.run_id, event.at)
+        told = {"outcome": str(event.kind), "reason": event.reason, "detail": event.detail}
+        fetched = {"final_url": event.url, "fetched_at": format_instant(event.at)}
+        insert(
+            self._connection, "fetch", _asked(event.fetch_id, event.run_id, event.errand, event.place) | fetched | told
+        )
+
+    def _exchange(self, event: ArchivedExchange, verdict: Verdict | None) -> None:
+        self._know_run(event.run_id, event.fetched_at)
+        before = find_address(self._connection, event.errand.source, identity(event.url))
+        outcome, reason = outcome_of(event, verdict, before)
+        row = _asked(event.fetch_id, event.run_id, event.errand, event.place) | _answer(event)
+        insert(self._connection, "fetch", row | {"outcome": outcome, "reason": reason})
+        if event.errand.purpose is Purpose.PAGE:
+            article_id = self._page(event, verdict, outcome, reason)
+            if article_id:
+                update(self._connection, "fetch", {"article_id": article_id}, {"fetch_id": event.fetch_id})
+        else:
+            note_answer(self._connection, event, None)
+
+    def _page(self, event: ArchivedExchange, verdict: Verdict | None, outcome: str, reason: str | None) -> str | None:
+        """Store what a page brought; return the article that it concerns."""
+        if outcome in (UNCHANGED, GONE):
+            article_id = self._known_article(event, is_shown=outcome == UNCHANGED)
+            if article_id:
+                (see_article if outcome == UNCHANGED else lose_article)(self._connection, article_id, event)
+            note_answer(self._connection, event, None)
+            return article_id
+        if verdict is None or not event.needs_verdict:
+            note_answer(self._connection, event, None)
+            return None
+        extraction_id = self._extraction_id()
+        article_id = None
+        if verdict.outcome is Outcome.ARTICLE:
+            rules = self._rules_of(event.run_id, event.errand.source)
+            article_id = store_article(self._connection, Sighting(event, verdict, rules, extraction_id))
+        else:
+            row = {"fetch_id": event.fetch_id, "outcome": outcome, "reason": reason, "extraction_id": extraction_id}
+            insert(self._connection, "rejection", row)
+        note_answer(self._connection, event, verdict.outcome)
+        if article_id:
+            give_addresses(self._connection, event, article_id)
+        return article_id
+
+    def _known_article(self, event: ArchivedExchange, *, is_shown: bool) -> str | None:
+        """The article at the addresses of an exchange; with ``is_shown``, only if the last page there was it."""
+        for url in (event.url, event.errand.url):
+            address = find_address(self._connection, event.errand.source, identity(url))
+            if address and address.article_id and not address.is_claim:
+                return address.article_id if not is_shown or address.outcome == Outcome.ARTICLE else None
+        return None
+
+    def _know_run(self, run_id: str, at: datetime) -> None:
+        """Make a row for a run whose start is not in the archive, since that file was lost."""
+        self._connection.execute(
+            "INSERT INTO run (run_id, kind, started, state) VALUES (?, 'unknown', ?, 'running') ON CONFLICT DO NOTHING",
+            (run_id, format_instant(at)),
+        )
+
+    def _extraction_id(self) -> int:
+        found = self._connection.execute("SELECT extraction_id FROM extraction WHERE name = ?", (self._extraction,))
+        row = found.fetchone()
+        return int(row[0]) if row else insert(self._connection, "extraction", {"name": self._extraction})
+
+    def _rules_of(self, run_id: str, source: str) -> SourceRules:
+        if (run_id, source) not in self._rules:
+            row = self._connection.execute(
+                "SELECT settings FROM run_source WHERE run_id = ? AND source = ?", (run_id, source)
+            ).fetchone()
+            self._rules[run_id, source] = _read_rules(json.loads(row[0]) if row else {})
+        return self._rules[run_id, source]
+
+
+def _read_rules(settings: dict[str, Any]) -> SourceRules:
+    listings = [url for name in LISTING_SETTINGS for url in settings.get(name) or ()]
+    if settings.get("home"):
+        listings.append(settings["home"])
+    keep = KeepComments(settings.get("keep_comments") or KeepComments.ALL)
+    return SourceRules(keep, frozenset(identity(str(url)) for url in listings))
+
+
+def _asked(fetch_id: str, run_id: str, errand: Errand, place: Place) -> dict[str, Value]:
+    return {
+        "fetch_id": fetch_id,
+        "run_id": run_id,
+        "source": errand.source,
+        "purpose": str(errand.purpose),
+        "url": errand.url,
+        "announced": errand.announced,
+        "found_in": errand.found_in,
+        "warc_file": place.file,
+        "warc_offset": place.offset,
+        "warc_length": place.length,
+    }
+
+
+def _answer(event: ArchivedExchange) -> dict[str, Value]:
+    return {
+        "final_url": event.url,
+        "status": event.status,
+        "fetched_at": format_instant(event.fetched_at),
+        "sha256": event.sha256,
+        "truncated": event.truncated,
+        "refers_to": event.refers_to,
+    }
