@@ -1,0 +1,79 @@
+"""Trafilatura's verdict: which text of the page it reads as the article, and how much of a block lies in it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from pipeline.text import shingles, squash, words
+
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it cannot read is our outcome, not its warning
+
+LONG_CHARS = 25
+"""Characters (without blanks) from which a text found inside another is found there by no accident."""
+
+MIN_SHINGLED_WORDS = 8
+"""Words from which the share of shingles says something."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a reader took for the article's text."""
+
+    text: str
+    squashed: str
+    lines: frozenset[str]
+    _shingles: set[tuple[str, ...]] | None = field(default=None)
+
+    def share(self, text: str) -> float:
+        """Return how much of a block's text was read, from 0 to 1; a short one counts only as a line of its own."""
+        bare = squash(text)
+        if len(bare) < LONG_CHARS:
+            return 1.0 if bare in self.lines else 0.0
+        if bare in self.squashed:
+            return 1.0
+        if len(words(text)) < MIN_SHINGLED_WORDS:
+            return 0.0
+        if self._shingles is None:
+            self._shingles = shingles(self.text)
+        wanted = shingles(text)
+        return len(wanted & self._shingles) / len(wanted)
+
+
+NOTHING_READ = Reading("", "", frozenset())
+
+
+def read_body(root: HtmlElement, url: str | None) -> Reading:
+    """Return what trafilatura takes for the article; empty where it finds none or fails. The tree stays as it is."""
+    try:
+        document = bare_extraction(root, url=url, include_comments=False, with_metadata=False)
+    except Exception:  # noqa: BLE001 -- the reader's own faults on odd pages are "nothing read", never ours
+        return NOTHING_READ
+    if document is None or isinstance(document, dict) or document.body is None:
+        return NOTHING_READ
+    return reading_of(document.body)
+
+
+def reading_of(body: etree._Element) -> Reading:
+    """Return the reading of an element whose text is the article."""
+    lines = set()
+    for element in body.iter():
+        for part in (element.text, element.tail):
+            if part:
+                lines.add(squash(part))
+        if len(element) and element.tag in _LINE_TAGS:
+            lines.add(squash("".join(element.itertext())))
+    text = " ".join(body.itertext())
+    return Reading(text, squash(text), frozenset(lines))
+
+
+_LINE_TAGS = frozenset({"p", "head", "item", "quote", "row", "cell", "ab", "fw", "div", "td", "li", "code"})
+
+
+def reading_of_text(text: str) -> Reading:
+    """Return the reading of a plain text whose lines are paragraphs."""
+    return Reading(text, squash(text), frozenset(squash(line) for line in text.splitlines()))

@@ -1,0 +1,185 @@
+"""Bytes to tree: undoes the transfer, finds the charset, names what is not a page, parses the rest."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from pipeline.encoding import undo_content_encoding
+from pipeline.model import Outcome, Page
+
+MAX_PAGE_BYTES = 10_000_000
+"""Decoded size above which a page is turned down; libxml2's own limit for one text, and far above any news page."""
+
+MAX_DEPTH = 240
+"""Nesting above which a page is turned down; real pages stay under 100, and readers of trees fail silently past 250."""
+
+_SNIFFED_BYTES = 4096
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
+_HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
+_TAG = re.compile(r"<(?:!doctype|html|head|body|div|p|article|table|span|h1|meta|title|section)\b", re.IGNORECASE)
+_UNPARSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_DOCTYPE_SLASH = re.compile(r"^\s*<!doctype[^>]*/[^<>]*>", re.IGNORECASE)
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+_STATEFUL = frozenset({"iso-2022-jp", "iso-2022-kr", "hz-gb-2312", "hz"})
+"""Seven-bit charsets: their bytes are valid ASCII, so the declaration must be believed before UTF-8 is tried."""
+
+_AS_BROWSERS_READ = {
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
+    "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932",
+    "sjis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs",
+    "tis-620": "cp874", "utf8": "utf-8",
+}  # fmt: skip
+"""Charset names to the superset that browsers use for them (WHATWG Encoding Standard, section 4.2)."""
+
+_MAGIC = (
+    (b"\x89PNG", "png"), (b"GIF8", "gif"), (b"\xff\xd8\xff", "jpeg"), (b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"),
+    (b"\x1f\x8b", "gzip"), (b"RIFF", "riff"), (b"OggS", "ogg"), (b"ID3", "mp3"), (b"\x00\x00\x00\x1cftyp", "mp4"),
+    (b"wOFF", "font"), (b"BM", "bmp"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The tree of a page."""
+
+    root: HtmlElement
+    cut: str | None
+    """The evidence that the bytes are not the whole page; None when they seem whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why there is no tree to read."""
+
+    outcome: Outcome
+    reason: str
+
+
+def decode(page: Page) -> Decoded | Refused:
+    """Return the page's tree or the outcome that says why there is none; never raises, whatever the bytes.
+
+    Nothing is lost silently: a tree that would be incomplete because of size or depth is refused.
+    """
+    undone = undo_content_encoding(page.body, page.content_encoding, MAX_PAGE_BYTES)
+    if undone.too_large:
+        return Refused(Outcome.TOO_LARGE, f"over {MAX_PAGE_BYTES} bytes")
+    if undone.damage is not None and b"<" not in undone.body:
+        return Refused(Outcome.NOT_HTML, f"content-encoding:{undone.damage}")
+    kind = _sniff_binary(undone.body)
+    if kind is not None:
+        return Refused(Outcome.NOT_HTML, kind)
+    markup = _UNPARSABLE.sub("", decode_text(undone.body, page.content_type))
+    kind = _sniff_text(markup)
+    if kind is not None:
+        return Refused(Outcome.NOT_HTML, kind)
+    cut = _evidence_of_cut(page.truncated, undone.damage, markup)
+    return _parse(markup, cut)
+
+
+def decode_text(body: bytes, content_type: str | None) -> str:
+    """Return the bytes as text; the declared charset is believed only where the bytes bear it out."""
+    for bom, name in _BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(name, "replace")
+    declared = _declared_charsets(body, content_type)
+    if declared and declared[0] in _STATEFUL and (b"\x1b" in body or b"~{" in body):
+        return body.decode(_STATEFUL_CODEC.get(declared[0], declared[0]), "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        # one bad byte in a long page that says it is UTF-8 is a bad byte, not another charset
+        if "utf-8" in declared and (fault.start > 1000 or _is_mostly_utf8(body)):
+            return body.decode("utf-8", "replace")
+    for name in declared:
+        try:
+            return body.decode(name)
+        except (LookupError, UnicodeDecodeError, ValueError):
+            continue
+    return _decode_by_detection(body, declared)
+
+
+_STATEFUL_CODEC = {"hz-gb-2312": "hz"}
+
+
+def _declared_charsets(body: bytes, content_type: str | None) -> list[str]:
+    found = []
+    header = _HEADER_CHARSET.search(content_type or "")
+    if header:
+        found.append(header[1])
+    meta = _META_CHARSET.search(body[:_SNIFFED_BYTES])
+    if meta:
+        found.append(meta[1].decode("ascii"))
+    names = [_AS_BROWSERS_READ.get(name.lower(), name.lower()) for name in found]
+    return [name for name in names if name not in {"utf-7", "utf-16", "utf-32", "x-user-defined"}]
+
+
+def _is_mostly_utf8(body: bytes) -> bool:
+    text = body.decode("utf-8", "replace")
+    return text.count("\ufffd") * 100 < len(text)
+
+
+def _decode_by_detection(body: bytes, declared: list[str]) -> str:
+    sample = body if len(body) < 20_000 else body[:10_000] + body[-10_000:]
+    best = from_bytes(sample).best()
+    for name in ([best.encoding] if best is not None else []) + declared + ["cp1252"]:
+        try:
+            return body.decode(name, "replace")
+        except LookupError:
+            continue
+    return body.decode("utf-8", "replace")
+
+
+def _sniff_binary(body: bytes) -> str | None:
+    start = body[:_SNIFFED_BYTES].lstrip()
+    if not start:
+        return "empty"
+    for magic, kind in _MAGIC:
+        if start.startswith(magic):
+            return kind
+    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and start.count(b"\x00") * 10 > len(start):
+        return "binary"
+    return None
+
+
+def _sniff_text(markup: str) -> str | None:
+    start = markup[:_SNIFFED_BYTES].lstrip()
+    if start[:1] in {"{", "["} and not _TAG.match(start):
+        return "json"
+    if start.startswith("<?xml") and re.search(r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b", start):
+        return "xml"
+    if not _TAG.search(start) and not _TAG.search(markup):
+        return "no-markup"
+    return None
+
+
+def _evidence_of_cut(told: bool, damage: str | None, markup: str) -> str | None:
+    if told:
+        return "the exchange was cut"
+    if damage is not None:
+        return f"content-encoding:{damage}"
+    end = markup[-_SNIFFED_BYTES:]
+    if end.rfind("<") > end.rfind(">") and "</html" not in end.lower() and re.search(r"<[a-z!/][^<>]*$", end, re.I):
+        return "ends inside a tag"
+    return None
+
+
+def _parse(markup: str, cut: str | None) -> Decoded | Refused:
+    parser = HTMLParser(
+        collect_ids=False, default_doctype=False, encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        # libxml2 loses the page after a doctype such as <!DOCTYPE html PUBLIC "..."/>
+        root = document_fromstring(_DOCTYPE_SLASH.sub("", markup, count=1).encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as fault:
+        return Refused(Outcome.NOT_HTML, f"parser:{type(fault).__name__}")
+    if any("depth" in str(entry.message).lower() for entry in parser.error_log.filter_from_fatals()):
+        return Refused(Outcome.TOO_DEEP, "nested too deeply to parse")
+    return Decoded(root, cut)

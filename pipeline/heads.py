@@ -1,0 +1,140 @@
+"""Knows the blocks around an article that belong to it and are not its prose: headline, byline, date, standfirst, captions, tags."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.blocks import Leaf, Node
+from pipeline.model import Facts, Kind, Label
+from pipeline.text import squash
+from pipeline.zones.vocabulary import spelled
+
+Ruling = tuple[Label, str]
+
+_BYLINE_NAMES = re.compile(
+    r"(?<![a-z0-9])(?:by-?lines?|authors?|author-?names?|writers?|contributors?|reporter|journalist|posted-?by|post-?author|entry-?author"
+    r"|article-?author|p-author|fn|vcard|autor(?:en)?|auteurs?|post-?meta|entry-?meta|article-?meta|post-?info|meta-?info|post-byline|credit-?line)(?![a-z0-9])"
+)
+_DATE_NAMES = re.compile(
+    r"(?<![a-z0-9])(?:(?:post|entry|article|publish(?:ed)?|pub|story|updated?|modified)?-?(?:date|dates|datetime|time|timestamp|published|updated|modified)"
+    r"|date-?line|dateline|day|month|year|date-?header|entry-?date|post-?date|datum|fecha|data-publicacao)(?![a-z0-9])"
+)
+_STANDFIRST_NAMES = re.compile(
+    r"(?<![a-z0-9])(?:stand-?first|deks?|decks?|sub-?titles?|sub-?head(?:line|ing)?|strap-?line|chapo|article-?(?:summary|subtitle|description|excerpt|dek|deck)"
+    r"|post-?(?:subtitle|excerpt|dek)|entry-?(?:subtitle|summary)|headline-?sub|article-?sub-?head(?:line)?)(?![a-z0-9])"
+)
+_CAPTION_NAMES = re.compile(
+    r"(?<![a-z0-9])(?:(?:\w+-)?captions?(?:-\w+)*|(?:photo|image|img|picture|media|article)-?(?:credits?|copyright|source|description|author|text)|credits?|figure-?\w*"
+    r"|cutline|bildunterschrift|bildtext|legende?|pie-?(?:de-)?foto|wp-caption(?:-\w+)*|photographer)(?![a-z0-9])"
+)
+_TAG_TEXT = re.compile(
+    r"^\W*(?:tags?|tagged(?: (?:as|with))?|filed (?:under|in)|topics?|keywords?|labels?|categor(?:y|ies)|posted in|schlagw(?:orte|örter)|stichw(?:orte|örter)|themen"
+    r"|mots[- ]clés|étiquettes|etiquetas|temas|trefwoorden|more (?:about|on)|related topics)\s*[:|]",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"^\W*(?:(?:written|posted|reported|published|story|words|article|text|interview|review|photographs?|photos?)\s+by|by|von|par|por|door|di|af|av|autor|author|auteur|text)\s*:?\s+(?=[^\W\d_a-z])",
+    re.IGNORECASE,
+)
+_DATE_WORD = re.compile(
+    r"\b(?:\d{1,4}(?:st|nd|rd|th)?|[ap]\.?m\.?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|januar|februar|märz|april|mai|juni|juli|august|oktober|dezember|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|uhr"
+    r"|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+    r"|updated?|published|posted|last|modified|on|at|est|edt|et|gmt|utc|bst|cet|pst|pdt|ist|date|time|de|le|à|um|am|vom|den|the|of|ago|hours?|minutes?|mins?|days?|weeks?|months?|years?|vor|stunden|tagen"
+    r"|aktualisiert|veröffentlicht|stand|erstellt|publié|mis|jour|actualizado|publicado|min|read|reading|lesezeit)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d+ (?:hours?|minutes?|mins?|days?|weeks?|months?|years?) ago\b|\bvor \d+ (?:stunden|minuten|tagen)\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\b\d{1,2}\.? (?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\b|\b\d{1,2}[:.]\d\d ?(?:[ap]\.?m|uhr)\b",
+    re.IGNORECASE,
+)
+
+MAX_BYLINE_WORDS = 16
+MAX_DATELINE_WORDS = 18
+MAX_OTHER_WORDS_IN_DATELINE = 3
+"""Words that are no part of a date in a line that is one ("Updated by staff on ...")."""
+MAX_CAPTION_WORDS = 90
+MAX_TAG_WORDS = 60
+MIN_STANDFIRST_WORDS = 5
+
+
+class Heads:
+    """Judges one page's blocks by what the page says of itself."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._title = squash(facts.title or "").lower()
+        self._authors = frozenset(squash(author).lower() for author in facts.authors)
+
+    def is_title(self, leaf: Leaf) -> bool:
+        """Tell whether the block is the headline: the page's title, or an ``h1`` that the title begins or ends with."""
+        bare = squash(leaf.text).lower()
+        if not self._title or len(bare) < 3:
+            return leaf.node.tag == "h1" and leaf.words >= 3 and not self._title
+        if bare == self._title:
+            return True
+        if leaf.kind is not Kind.HEADING or len(bare) * 2 < len(self._title):
+            return False
+        return bare in self._title or (leaf.node.tag == "h1" and self._title in bare)
+
+    def rule(self, leaf: Leaf) -> Ruling | None:
+        """Return what the block is, wherever it stands, or None."""
+        if leaf.words <= MAX_CAPTION_WORDS:
+            if leaf.kind is Kind.CAPTION or _in_figure(leaf.node):
+                return Label.CAPTION, "rule:caption-element"
+            if leaf.node.names and leaf.words <= MAX_CAPTION_WORDS and _names_match(_CAPTION_NAMES, leaf):
+                return Label.CAPTION, "rule:caption-name"
+        if leaf.words <= MAX_TAG_WORDS and _TAG_TEXT.match(leaf.text) and leaf.link_density > 0.3:
+            return Label.OTHER, "rule:tags"
+        if leaf.words <= MAX_DATELINE_WORDS:
+            return self._short(leaf)
+        return None
+
+    def _short(self, leaf: Leaf) -> Ruling | None:
+        if squash(_BY.sub("", leaf.text)).lower() in self._authors:
+            return Label.BYLINE, "rule:byline-author"
+        if is_date(leaf.text):
+            return Label.DATELINE, "rule:dateline-date"
+        if leaf.kind in {Kind.HEADING, Kind.LIST_ITEM, Kind.TABLE, Kind.QUOTE}:
+            return None
+        if leaf.words <= MAX_BYLINE_WORDS and not leaf.text.endswith((".", "?", "!", ":")):
+            names = spelled(f"{leaf.node.names} {leaf.names}")
+            if _BYLINE_NAMES.search(names):
+                return Label.BYLINE, "rule:byline-name"
+            if _BY.match(leaf.text) and leaf.text.count(",") < 3:
+                return Label.BYLINE, "rule:byline-by"
+            if leaf.has_time or (_DATE_NAMES.search(names) and _DATE.search(leaf.text)):
+                return Label.DATELINE, "rule:dateline-name"
+        return None
+
+
+def is_standfirst(leaf: Leaf) -> bool:
+    """Tell whether the block is named as the line between headline and article; asked only of blocks before the body."""
+    return leaf.words >= MIN_STANDFIRST_WORDS and _names_match(_STANDFIRST_NAMES, leaf)
+
+
+def is_date(text: str) -> bool:
+    """Tell whether the text is a date and hardly anything else; ``In 2014, ISIS rose.`` is not."""
+    if not _DATE.search(text):
+        return False
+    rest = _DATE_WORD.sub("", text)
+    return len(re.findall(r"[^\W\d_]{2,}", rest)) <= MAX_OTHER_WORDS_IN_DATELINE and not text.endswith((".", "?", "!"))
+
+
+def _names_match(pattern: re.Pattern[str], leaf: Leaf) -> bool:
+    names = leaf.node.names
+    if leaf.is_whole and leaf.node.parent is not None and leaf.node.parent.last - leaf.node.parent.first == 1:
+        names = f"{names} {leaf.node.parent.names}"
+    return bool(names) and pattern.search(spelled(names)) is not None
+
+
+def _in_figure(node: Node) -> bool:
+    step: Node | None = node
+    for _ in range(4):
+        if step is None:
+            return False
+        if step.tag == "figure":
+            return step.last - step.first <= 3 and step.tag not in {"table", "pre"} and node.kind not in {Kind.TABLE, Kind.QUOTE, Kind.CODE}
+        step = step.parent
+    return False

@@ -1,0 +1,202 @@
+"""Gives every visible block its one label and the one rule that decided, from zones, heads and the reader's verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml.cssselect import CSSSelector
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement
+
+from pipeline.blocks import Blocks, Leaf, Node
+from pipeline.body import Reading
+from pipeline.heads import Heads, Ruling, is_standfirst
+from pipeline.model import Facts, Kind, Label, Rules
+from pipeline.zones import find_zones
+from pipeline.zones.galleries import find_counted
+from pipeline.zones.notices import notice_kind
+from pipeline.zones.promos import says_promo
+from pipeline.zones.vocabulary import Zone
+from pipeline.zones.walls import wall_label
+
+READ_SHARE = 0.5
+"""Share of a block's text in a reading from which the block was read."""
+
+PROSE_WORDS = 12
+"""Words from which an unlinked block is prose, not a label or a button."""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What is known of a page's blocks before any is labelled."""
+
+    blocks: Blocks
+    facts: Facts
+    readings: list[tuple[str, Reading]]
+    """Who read the page, and what, the most trusted first."""
+    rules: Rules
+
+
+def label_blocks(evidence: Evidence) -> list[Ruling]:
+    """Return for each block of the page, in order, its label and the rule that gave it."""
+    return _Ledger(evidence).rulings()
+
+
+class _Ledger:
+    def __init__(self, evidence: Evidence) -> None:
+        self.leaves = evidence.blocks.leaves
+        self.blocks = evidence.blocks
+        self.heads = Heads(evidence.facts)
+        self.zones = find_zones(evidence.blocks)
+        self.zone_at = _paint(self.zones, len(self.leaves))
+        self.read_by = [_reader_of(leaf, evidence.readings) for leaf in self.leaves]
+        self.rulings_at: list[Ruling | None] = [None] * len(self.leaves)
+        self.rules = evidence.rules
+
+    def rulings(self) -> list[Ruling]:
+        self._unread_strays()
+        self._rule_certain()
+        self._rule_head()
+        self._rule_said()
+        self._rule_body()
+        self._rescue()
+        self._rule_configured()
+        return [ruling or self._rest(leaf) for leaf, ruling in zip(self.leaves, self.rulings_at, strict=True)]
+
+    def _unread_strays(self) -> None:
+        """Forget short blocks that equal a line of the article and stand far from it (menus, teasers)."""
+        long = [leaf.n for leaf in self.leaves if self.read_by[leaf.n] and leaf.words >= PROSE_WORDS]
+        if not long:
+            return
+        for leaf in self.leaves:
+            if self.read_by[leaf.n] and leaf.words < PROSE_WORDS and not long[0] - 6 <= leaf.n <= long[-1] + 6:
+                self.read_by[leaf.n] = None
+
+    def _rule_certain(self) -> None:
+        for n, zone in enumerate(self.zone_at):
+            if zone is not None and zone.is_certain:
+                self.rulings_at[n] = (zone.label, zone.rule)
+        for n, rule in find_counted(self.blocks):
+            if self._is_free(n):
+                self.rulings_at[n] = (Label.GALLERY, rule)
+
+    def _is_free(self, n: int) -> bool:
+        return self.rulings_at[n] is None
+
+    def _rule_head(self) -> None:
+        body = [leaf.n for leaf in self.leaves if self.read_by[leaf.n] and self._is_free(leaf.n)]
+        titles = [leaf for leaf in self.leaves if self._is_free(leaf.n) and self.heads.is_title(leaf)]
+        if titles:
+            best = min(titles, key=lambda leaf: (leaf.node.tag != "h1", leaf.kind is not Kind.HEADING, leaf.n))
+            self.rulings_at[best.n] = (Label.TITLE, f"rule:title-{best.node.tag}")
+            for leaf in titles:
+                if leaf is not best and leaf.n < best.n + 12 and leaf.kind is not Kind.PARAGRAPH:
+                    self.rulings_at[leaf.n] = (Label.OTHER, "rule:title-again")
+        first_long = next((n for n in body if self.leaves[n].words >= PROSE_WORDS and not is_standfirst(self.leaves[n])), None)
+        for leaf in self.leaves:
+            if self._is_free(leaf.n):
+                ruling = self.heads.rule(leaf)
+                if ruling is None and first_long is not None and leaf.n < first_long and is_standfirst(leaf):
+                    ruling = (Label.STANDFIRST, "rule:standfirst-name")
+                self.rulings_at[leaf.n] = ruling
+
+    def _rule_said(self) -> None:
+        """Label what says of itself that it is a notice, a wall or a promotion."""
+        for leaf in self.leaves:
+            if not self._is_free(leaf.n) or leaf.words > 60:
+                continue
+            kind = notice_kind(leaf.text, leaf.words)
+            if kind is not None:
+                self.rulings_at[leaf.n] = (Label.NOTICE, f"rule:notice-{kind}")
+                continue
+            ruling = wall_label(leaf.text, leaf.words) or says_promo(leaf.text, leaf.words, leaf.link_density)
+            if ruling is not None:
+                self.rulings_at[leaf.n] = ruling
+
+    def _rule_body(self) -> None:
+        for leaf in self.leaves:
+            reader = self.read_by[leaf.n]
+            if reader and self._is_free(leaf.n):
+                self.rulings_at[leaf.n] = (Label.BODY, reader)
+
+    def _rescue(self) -> None:
+        """Take in what the reader left out of the midst of what it read."""
+        body = [leaf for leaf in self.leaves if self._is_body(leaf.n)]
+        if not body:
+            return
+        home = _home(body)
+        for leaf in self.leaves[max(home.first, body[0].n) : min(home.last, body[-1].n)]:
+            zone = self.zone_at[leaf.n]
+            if self._is_free(leaf.n) and zone is None and self._belongs(leaf):
+                self.rulings_at[leaf.n] = (Label.BODY, "rule:amid-body")
+
+    def _belongs(self, leaf: Leaf) -> bool:
+        if leaf.kind is Kind.OTHER or leaf.link_density > 0.5:
+            return False
+        if leaf.kind is Kind.HEADING:
+            return leaf.n + 1 < len(self.leaves) and self._is_body(leaf.n + 1)
+        return leaf.words >= PROSE_WORDS or leaf.kind in {Kind.LIST_ITEM, Kind.TABLE, Kind.QUOTE}
+
+    def _is_body(self, n: int) -> bool:
+        ruling = self.rulings_at[n]
+        return ruling is not None and ruling[0] is Label.BODY
+
+    def _rule_configured(self) -> None:
+        root = self.leaves[0].node.element.getroottree().getroot() if self.leaves else None
+        for selectors, ruling in ((self.rules.drop, (Label.PROMO, "rule:drop")), (self.rules.keep, (Label.BODY, "rule:keep"))):
+            chosen = {element for selector in selectors for element in _select(root, selector)}
+            for leaf in self.leaves if chosen else ():
+                if leaf.start in chosen or leaf.node.element in chosen or any(up in chosen for up in leaf.node.element.iterancestors()):
+                    self.rulings_at[leaf.n] = ruling
+
+    def _rest(self, leaf: Leaf) -> Ruling:
+        """Label what is neither body nor anything known."""
+        zone = self.zone_at[leaf.n]
+        if zone is not None:
+            return zone.label, zone.rule
+        if leaf.link_density > 0.5:
+            return Label.NAV, "rule:links"
+        return Label.OTHER, "rule:unread"
+
+
+def _home(body: list[Leaf]) -> Node:
+    """Return the smallest element that holds nearly all of the body."""
+    total = sum(leaf.words for leaf in body)
+    node = max(body, key=lambda leaf: leaf.words).node
+    while node.parent is not None and sum(leaf.words for leaf in body if node.first <= leaf.n < node.last) < 0.95 * total:
+        node = node.parent
+    return node
+
+
+def _reader_of(leaf: Leaf, readings: list[tuple[str, Reading]]) -> str | None:
+    return next((name for name, reading in readings if reading.share(leaf.text) >= READ_SHARE), None)
+
+
+def _paint(zones: list[Zone], count: int) -> list[Zone | None]:
+    """Return the zone of each block: the innermost, but inside comments and lists of links only forms count."""
+    at: list[Zone | None] = [None] * count
+    for zone in zones:
+        for n in range(zone.node.first, zone.node.last):
+            held = at[n]
+            if held is None or zone.label is held.label or not _holds(held, zone):
+                at[n] = zone
+    return at
+
+
+def _holds(outer: Zone, inner: Zone) -> bool:
+    """Tell whether what is inside the outer zone stays of its kind, whatever the inner one is called."""
+    if outer.label is Label.COMMENT:
+        return inner.label is not Label.COMMENT_FORM
+    if outer.label in {Label.RELATED, Label.NAV, Label.FOOTER, Label.CONSENT, Label.COMMENT_FORM}:
+        return inner.label in {Label.COMMENT, Label.OTHER, Label.BIO, Label.GALLERY}
+    return not inner.is_certain and outer.is_certain
+
+
+def _select(root: HtmlElement | None, selector: str) -> list[HtmlElement]:
+    """Return what a CSS selector chooses; nothing when it is no selector (the configuration reports that)."""
+    if root is None:
+        return []
+    try:
+        return list(CSSSelector(selector)(root))
+    except (LxmlError, SyntaxError, ValueError):
+        return []

@@ -1,0 +1,114 @@
+"""One page in, one verdict out: the whole separation in one function, pure and without exceptions."""
+
+from __future__ import annotations
+
+import logging
+
+from lxml.html import HtmlElement
+
+from pipeline.blocks import Blocks, read_blocks
+from pipeline.body import NOTHING_READ, Reading, read_body, reading_of_text
+from pipeline.decode import MAX_DEPTH, Refused, decode
+from pipeline.galleries import read_galleries
+from pipeline.heads import Ruling
+from pipeline.jsonld import structured_data, text_of, types_of
+from pipeline.ledger import Evidence, label_blocks
+from pipeline.metadata import read_facts
+from pipeline.model import Kind, Label, LabelledBlock, Notice, Outcome, Page, Rules, Verdict
+from pipeline.notices import read_notice
+from pipeline.outcome import Features, judge
+from pipeline.plaintext import separate_lines
+from pipeline.text import clean
+from pipeline.threads import read_comments
+
+LOGGER = logging.getLogger(__name__)
+
+MIN_TOLD_CHARS = 250
+"""Characters from which a body told in structured data counts as one; shorter ones are summaries."""
+
+_NO_RULES = Rules()
+
+
+def separate(page: Page, rules: Rules = _NO_RULES) -> Verdict:
+    """Return the verdict on a page: its outcome, facts and labelled blocks. Never raises, whatever the bytes."""
+    try:
+        return _separate(page, rules)
+    except Exception as fault:
+        LOGGER.exception("separating %s failed", page.url)
+        return Verdict(Outcome.CRASHED, f"{type(fault).__name__}: {fault}"[:200], page.url)
+
+
+def separate_text(text: str, url: str | None = None) -> Verdict:
+    """Return the verdict on a plain text dump of a page; its blocks carry lines instead of paths. Never raises."""
+    return separate_lines(text, url)
+
+
+def _separate(page: Page, rules: Rules) -> Verdict:
+    tree = decode(page)
+    if isinstance(tree, Refused):
+        return Verdict(tree.outcome, tree.reason, page.url)
+    blocks = read_blocks(tree.root, MAX_DEPTH)
+    if blocks.depth > MAX_DEPTH:
+        return Verdict(Outcome.TOO_DEEP, f"nested deeper than {MAX_DEPTH}", page.url)
+    facts = read_facts(tree.root, page.url, page.fetched_at)
+    data = structured_data(tree.root)
+    reading = read_body(tree.root, page.url)
+    told = _told_body(data)
+    readings = [("trafilatura:body", reading), ("json-ld:articleBody", told)]
+    rulings = label_blocks(Evidence(blocks, facts, [pair for pair in readings if pair[1] is not NOTHING_READ], rules))
+    labelled = _labelled(blocks, rulings)
+    if told.text and not any(block.label is Label.BODY for block in labelled):
+        labelled += _blocks_told(told, len(labelled))
+    types = frozenset(name for node in data for name in types_of(node))
+    features = Features(types, _has_video(tree.root), tree.cut, _page_title(tree.root))
+    judgement = judge(labelled, facts, features)
+    labels = [ruling[0] for ruling in rulings]
+    return Verdict(
+        outcome=judgement.outcome,
+        reason=judgement.reason,
+        url=page.url,
+        facts=facts,
+        blocks=tuple(labelled),
+        comments=read_comments(blocks, labels),
+        galleries=read_galleries(blocks, labels, page.url),
+        notices=_notices(blocks, rulings),
+    )
+
+
+def _labelled(blocks: Blocks, rulings: list[Ruling]) -> list[LabelledBlock]:
+    return [
+        LabelledBlock(leaf.n, label, leaf.kind, leaf.text, rule, leaf.path())
+        for leaf, (label, rule) in zip(blocks.leaves, rulings, strict=True)
+    ]
+
+
+def _notices(blocks: Blocks, rulings: list[Ruling]) -> tuple[Notice, ...]:
+    noted = (leaf for leaf, (label, _) in zip(blocks.leaves, rulings, strict=True) if label is Label.NOTICE)
+    return tuple(read_notice(leaf.text, leaf) for leaf in noted)
+
+
+def _told_body(data: list[dict[str, object]]) -> Reading:
+    """Return the body that the page's structured data tells, the longest if several."""
+    bodies = [text_of(node.get("articleBody")) or "" for node in data if "articleBody" in node]
+    longest = max(bodies, key=len, default="")
+    return reading_of_text(longest) if len(longest) >= MIN_TOLD_CHARS else NOTHING_READ
+
+
+def _blocks_told(told: Reading, start: int) -> list[LabelledBlock]:
+    """Return the blocks of a body that is in the structured data alone; their path says so."""
+    lines = [line for line in map(clean, told.text.splitlines()) if line]
+    return [
+        LabelledBlock(start + k, Label.BODY, Kind.PARAGRAPH, line, "json-ld:articleBody", f"json-ld:articleBody[{k + 1}]")
+        for k, line in enumerate(lines)
+    ]
+
+
+def _has_video(root: HtmlElement) -> bool:
+    return next(root.iter("video"), None) is not None
+
+
+def _page_title(root: HtmlElement) -> str:
+    title = root.find(".//title")
+    return clean(title.text or "") if title is not None else ""
+
+

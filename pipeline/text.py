@@ -1,0 +1,43 @@
+"""Text as the records hold it: NFC, single spaces, no control characters; and the forms it is compared in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\ufeff\ufffe\uffff\ud800-\udfff]")
+"""Characters no record keeps: C0 and C1 controls, soft hyphen, zero-width space, byte-order mark, non-characters
+and lone surrogates. Kept on purpose: bidi marks and zero-width (non-)joiners, without which Arabic, Persian,
+Indic text and emoji read wrongly. Guarded by ``tests/pipeline/test_text.py``."""
+
+WORD = re.compile(r"\w+")
+
+SHINGLE_WORDS = 4
+
+
+def clean(raw: str) -> str:
+    """Return the text in the form records hold it; empty when nothing visible is in it."""
+    text = " ".join(raw.split())
+    if text.isascii() and text.isprintable():
+        return text
+    text = " ".join(_CONTROL.sub("", text).split())
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def squash(text: str) -> str:
+    """Return the text without whitespace and unprintable characters: equal for two renderings of one passage."""
+    bare = "".join(text.split())
+    return bare if bare.isprintable() else "".join(filter(str.isprintable, bare))
+
+
+def words(text: str) -> list[str]:
+    """Return the lower-cased words in order."""
+    return WORD.findall(text.lower())
+
+
+def shingles(text: str) -> set[tuple[str, ...]]:
+    """Return the runs of four words, or the one shorter run of a shorter text; empty when it has no words."""
+    run = words(text)
+    if len(run) < SHINGLE_WORDS:
+        return {tuple(run)} if run else set()
+    return set(zip(run, run[1:], run[2:], run[3:], strict=False))

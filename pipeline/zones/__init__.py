@@ -1,0 +1,88 @@
+"""The zones of a page: what is not body, found on the whole tree by names and by structure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pipeline.blocks import Blocks, Node
+from pipeline.model import Label
+from pipeline.zones import bios, comments, forms, furniture, galleries, notices, promos, walls
+from pipeline.zones.vocabulary import Naming, Zone, spelled
+
+_NAMINGS: tuple[Naming, ...] = (
+    *forms.NAMINGS, *comments.NAMINGS, *walls.NAMINGS, *galleries.NAMINGS, *bios.NAMINGS, *notices.NAMINGS, *promos.NAMINGS,
+    *furniture.NAMINGS,
+)  # fmt: skip
+"""In order of telling: the first that knows a name has it."""
+
+_TAG_ZONES: dict[str, tuple[Label, str]] = {"nav": (Label.NAV, "zone:furniture:nav-element")}
+
+MAX_SHARE_OF_PAGE = 0.7
+"""A named element that holds more of the page's unlinked words than this is a wrapper of the page, whatever its name."""
+
+
+def find_zones(blocks: Blocks) -> list[Zone]:
+    """Return the zones of a page in page order, outer before inner.
+
+    An element that wraps the article itself is no zone, whatever it is called: one that is the body or main
+    element, holds the page's ``h1`` or nearly all its prose.
+    """
+    guard = _Wrappers(blocks)
+    zones = [zone for zone in _all_zones(blocks) if not guard.is_wrapper(zone)]
+    zones.sort(key=lambda zone: (zone.node.first, -zone.node.last))
+    return zones
+
+
+def _all_zones(blocks: Blocks) -> Iterator[Zone]:
+    for node in blocks.nodes:
+        if node.first == node.last:
+            continue
+        if node.tag in _TAG_ZONES:
+            label, rule = _TAG_ZONES[node.tag]
+            yield Zone(label, rule, node, is_certain=True)
+        elif node.names:
+            found = _lookup(node.tag, node.names)
+            if found is not None:
+                yield Zone(found.label, found.rule, node, found.is_certain)
+        elif node.tag == "footer":
+            yield Zone(Label.FOOTER, "zone:furniture:footer-element", node, is_certain=False)
+    yield from forms.find_forms(blocks)
+    yield from comments.find_threads(blocks)
+    yield from galleries.find_picture_runs(blocks)
+
+
+@lru_cache(maxsize=65536)
+def _lookup(tag: str, names: str) -> Naming | None:
+    name = spelled(names)
+    for known in _NAMINGS:
+        if (known.tags is None or tag in known.tags) and known.pattern.search(name):
+            return known
+    return None
+
+
+class _Wrappers:
+    """Knows which elements hold the article and so are no zones."""
+
+    def __init__(self, blocks: Blocks) -> None:
+        self._prose = [0]
+        self._titles: list[int] = []
+        for leaf in blocks.leaves:
+            counts = leaf.words >= 10 and leaf.link_density < 0.5
+            self._prose.append(self._prose[-1] + (leaf.words if counts else 0))
+            if leaf.node.tag == "h1":
+                self._titles.append(leaf.n)
+
+    def is_wrapper(self, zone: Zone) -> bool:
+        node: Node = zone.node
+        if node.tag in {"html", "body", "main"}:
+            return True
+        if "articleBody" in node.names or any("articleBody" in child.names for child in node.children):
+            return True
+        held = self._prose[node.last] - self._prose[node.first]
+        holds_title = any(node.first <= n < node.last for n in self._titles)
+        if zone.label is Label.COMMENT:
+            return holds_title and held * 2 > self._prose[-1]
+        if zone.label in {Label.NAV, Label.OTHER, Label.FOOTER} and node.tag in {"nav", "form"}:
+            return False
+        return held > MAX_SHARE_OF_PAGE * self._prose[-1] or (holds_title and held > 40)

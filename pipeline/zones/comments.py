@@ -1,0 +1,95 @@
+"""Finds what readers wrote: the comment sections of blog software, of comment services and of news sites' own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.blocks import Blocks, Leaf, Node
+from pipeline.model import Label
+from pipeline.zones.vocabulary import Zone, naming, spelled
+
+NAMINGS = (
+    # sidebar lists of what was said elsewhere: they look like comments and are links to other pages
+    naming(Label.RELATED, "zone:promos:recent-comments",
+           "(?:recent|latest|last|newest|top|popular)-?comments?(?:-list|-widget)?|widget-recent-comments|recentcomments"),
+    # links that lead to the comments, and counters of them: not comments themselves
+    naming(Label.COMMENT_FORM, "zone:comments:counter",
+           "comments?-?(?:links?|counts?|counter|number|num|icon|button|btn|toggle|meta|nav|pagination|rss|feed|anchor)"
+           "|(?:num|no|post|total|show|view|entry|open|leave)-?comments?|nocomments|reply-?(?:link|button|to)|comment-?reply-?link"
+           "|comments?-?(?:closed|disabled|policy|rules|guidelines|note|login|signup)"),
+    naming(Label.COMMENT, "zone:comments:wordpress",
+           "comment-?list|comments-area|comments-?list|comments-?section|comments-?wrap(?:per)?|comments-?container|comments-?block"
+           "|commentthread|comment-?threads?|comments-?content|comment-?holder|wpd-thread-list|comments-?template"),
+    naming(Label.COMMENT, "zone:comments:service",
+           "disqus-thread|dsq-content|dsq-comments?|livefyre(?:-comments)?|wpdiscuz|wpd-comment|vf-conversations?|viafoura|spot-?im|openweb-comments"
+           "|coral-talk|intensedebate|idc-c|js-kit-comments|echo-stream|hyvor-talk-view|fb-comments|isso-thread|cusdis-thread"),
+    naming(Label.COMMENT, "zone:comments:schema", "https?://schema-?\\.org/(?:user)?-?comments?|comment", tags="div li article section ol"),
+    naming(Label.COMMENT, "zone:comments:named",
+           "comments?|comment-?body|comment-?text|comment-?content|comment-?item|comment-?entry|comment-?box|comment-?post|comment-?\\d+|comments?-\\w+|usercomments?|readercomments?"
+           "|reader-?(?:comments?|responses?)|user-?(?:comments?|responses?)|kommentare?|leserkommentare?|kommentarer?"
+           "|comentarios?|commentaires?|commenti|commento|reacties|komentarze|komentare|talkbacks?|lesermeinung(?:en)?"
+           "|article-?comments?|post-?comments|blog-?comments?|story-?comments?|view-?comments?|the-?comments"),
+    naming(Label.COMMENT, "zone:comments:discussion",
+           "discussion|responses?|replies|conversation|reader-?feedback|trackbacks?|pingbacks?", is_certain=False),
+)  # fmt: skip
+
+_WHEN = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\s?(?:[ap]\.?m\b)?|\bago\b|\bvor \d+ |\bil y a \d+|\bhace \d+"
+    r"|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"\b(?:says?|said|wrote|writes|posted by|schrieb|schreibt|dit|a écrit|dice|dijo|comment by|reply)\b", re.IGNORECASE)
+
+MAX_META_WORDS = 18
+"""Words in the line that says who wrote a comment and when; longer ones are prose that names a date."""
+
+MIN_THREAD = 3
+"""Repetitions of author, time, text that make a thread where no name says so."""
+
+
+def is_meta(leaf: Leaf) -> bool:
+    """Tell whether the block says when someone wrote something: short, with a time in it."""
+    return leaf.words <= MAX_META_WORDS and (leaf.has_time or _WHEN.search(leaf.text) is not None)
+
+
+def find_threads(blocks: Blocks) -> Iterator[Zone]:
+    """Find comments by structure: like-named siblings that each hold a line with a time and a text of their own.
+
+    Catches threads whose makers gave them no telling name (news sites of 2008). Must not catch lists of
+    teasers, whose texts are links, nor live blogs, whose items hold headings. Guarded by
+    ``tests/pipeline/test_comments.py``.
+    """
+    for node in blocks.nodes:
+        if len(node.children) < MIN_THREAD or node.last - node.first < 2 * MIN_THREAD:
+            continue
+        alike: dict[tuple[str, str], list[Node]] = {}
+        for child in node.children:
+            if child.last - child.first >= 2:
+                alike.setdefault((child.tag, _stem(child.names)), []).append(child)
+        for (tag, _), group in alike.items():
+            if len(group) >= MIN_THREAD and tag in {"div", "li", "article", "section", "tr", "dd"} and _is_thread(group, blocks):
+                for child in group:
+                    yield Zone(Label.COMMENT, "zone:comments:repeated", child)
+
+
+def _stem(names: str) -> str:
+    """Return names without what differs between siblings: digits and odd/even."""
+    return re.sub(r"\d+|\b(?:odd|even|alt|first|last|thread-\w+|byuser|depth)\b", "", spelled(names))
+
+
+def _is_thread(group: list[Node], blocks: Blocks) -> bool:
+    spoken = sum(_is_spoken(blocks.leaves[node.first : node.last]) for node in group)
+    return spoken >= MIN_THREAD and spoken * 5 >= len(group) * 4
+
+
+def _is_spoken(leaves: list[Leaf]) -> bool:
+    """Tell whether the blocks are one person's words: a name or "says" with a time, then prose that is no link."""
+    metas = [leaf for leaf in leaves if is_meta(leaf)]
+    prose = [leaf for leaf in leaves if leaf.link_density < 0.5 and leaf not in metas and leaf.words >= 2]
+    headed = any(leaf.node.tag in {"h1", "h2", "h3"} for leaf in leaves)
+    if not metas or not prose or headed:
+        return False
+    told = any(_SAID.search(leaf.text) for leaf in leaves if leaf.words <= MAX_META_WORDS)
+    named = any("author" in leaf.names or "user" in leaf.names or "nick" in leaf.names for leaf in leaves)
+    return told or named

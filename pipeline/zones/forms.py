@@ -1,0 +1,36 @@
+"""Finds forms: comment forms and log-ins, searches, contact forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.blocks import Blocks
+from pipeline.model import Label
+from pipeline.zones.vocabulary import Zone, naming, spelled
+
+NAMINGS = (
+    naming(Label.COMMENT_FORM, "zone:forms:respond",
+           "respond|comment-?respond|comment-?form(?:-\\w+)*|commentform|comments-?form|form-?comments?|reply-?(?:form|title|box)|leave-?(?:a-)?(?:comment|reply)|post-?(?:a-)?comment|add-?(?:a-)?comment|write-?(?:a-)?comment|new-?comment|comment-?notes|form-allowed-tags|must-log-in|logged-in-as|akismet(?:-\\w+)*|commenting-as|comment-?(?:editor|input|compose|submit)|kommentar-?(?:formular|schreiben)"),
+    naming(Label.OTHER, "zone:forms:search", "search|search-?(?:form|box|bar|field|container|wrapper|input)", tags="form div section", is_certain=False),
+    naming(Label.OTHER, "zone:forms:login", "login|log-?in|signin|sign-?in|register|registration|user-?login|login-?(?:form|box|modal)", tags="form div section", is_certain=False),
+)  # fmt: skip
+
+MAX_FORM_WORDS = 250
+"""A form that holds more words than this is a wrapper of the page (ASP.NET puts whole pages in one)."""
+
+
+def find_forms(blocks: Blocks) -> Iterator[Zone]:
+    """Find ``form`` elements that ask the reader for something; a form around the page itself is none."""
+    for node in blocks.nodes:
+        if node.tag != "form" or node.first == node.last:
+            continue
+        if sum(leaf.words for leaf in blocks.leaves[node.first : node.last]) > MAX_FORM_WORDS:
+            continue
+        names = spelled(node.names + " " + (node.element.get("action") or ""))
+        asks_for_text = next(node.element.iter("textarea"), None) is not None
+        if "comment" in names or asks_for_text:
+            yield Zone(Label.COMMENT_FORM, "zone:forms:textarea", node)
+        elif any(word in names for word in ("subscri", "newsletter", "signup", "mail")):
+            yield Zone(Label.PROMO, "zone:forms:newsletter", node)
+        else:
+            yield Zone(Label.OTHER, "zone:forms:form", node)

@@ -1,0 +1,52 @@
+"""Finds galleries: runs of pictures with their captions and counters that are not part of the prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.blocks import Blocks
+from pipeline.model import Label
+from pipeline.zones.vocabulary import Zone, naming
+
+NAMINGS = (
+    naming(Label.GALLERY, "zone:galleries:named",
+           "(?:photo|image|picture|media|article|story|inline|post|slide)?-?galler(?:y|ies)(?:-\\w+)*|slide-?show(?:-\\w+)*|carousel(?:-\\w+)*"
+           "|photo-?(?:essay|strip|set)|bilderstrecke|fotostrecke|bildergalerie|fotogalerie|galerie|diaporama|lightbox(?:-\\w+)*|image-?slider"),
+)  # fmt: skip
+
+COUNTER = re.compile(
+    r"^\(?\d{1,3}\s*(?:/|of|von|de|sur|di|av|z)\s*\d{1,3}\b|^\d{1,3} show all\b|^show all \d|^in pictures\b|^in bildern\b|^en images\b"
+    r"|^(?:view|see|show|open|launch) (?:the )?(?:gallery|slideshow|photos|all photos)\b|^(?:photo|image|picture|slide|bild|foto) \d+ (?:of|/|von|de)\b"
+    r"|^\d+ (?:photos?|images|pictures|bilder|fotos)$",
+    re.IGNORECASE,
+)
+"""Counters and headings of galleries: ``3/22 ...``, ``22 show all In pictures: ...``. Not: ``24/7 service``, for
+its run of pictures is missing; a counter with prose after it counts only beside others (``find_counted``)."""
+
+MIN_COUNTED = 3
+
+
+def find_counted(blocks: Blocks) -> Iterator[tuple[int, str]]:
+    """Yield the blocks that count pictures (``1/22 A truck ... Getty``), each with its rule, where three or more do."""
+    counted = [leaf.n for leaf in blocks.leaves if COUNTER.match(leaf.text)]
+    if len(counted) >= MIN_COUNTED:
+        for n in counted:
+            yield n, "zone:galleries:counter"
+
+
+def find_picture_runs(blocks: Blocks) -> Iterator[Zone]:
+    """Find lists whose every item is a picture with its caption: three or more in a row."""
+    for node in blocks.nodes:
+        if node.tag not in {"ul", "ol", "div", "section"} or len(node.children) < MIN_COUNTED:
+            continue
+        items = [child for child in node.children if child.tag in {"li", "figure"}]
+        if len(items) < MIN_COUNTED or len(items) * 5 < len(node.children) * 4:
+            continue
+        pictured = [item for item in items if next(item.element.iter("img", "picture"), None) is not None]
+        if len(pictured) * 5 >= len(items) * 4 and all(_is_captioned(item.element) for item in pictured):
+            yield Zone(Label.GALLERY, "zone:galleries:figures", node, is_certain=False)
+
+
+def _is_captioned(element: object) -> bool:
+    return next(element.iter("figcaption"), None) is not None  # type: ignore[attr-defined]

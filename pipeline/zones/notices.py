@@ -1,0 +1,72 @@
+"""Finds what a page says about itself: where it first appeared, its age, corrections, its licence."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import Label
+from pipeline.zones.vocabulary import naming
+
+NAMINGS = (
+    naming(Label.NOTICE, "zone:notices:named",
+           "corrections?|correction-?(?:note|notice|box|text)|editors?-?note|article-?(?:note|notice|disclaimer)|disclaimer|disclosure|affiliate-?(?:disclosure|disclaimer)|republish(?:-\\w+)*|syndication-?(?:note|notice)|copyright-?(?:notice|line)|licen[cs]e-?(?:note|notice|text)|old-?article|outdated|age-?(?:warning|notice)|stale-?(?:warning|notice)|archived?-?notice", is_certain=False),
+)  # fmt: skip
+
+MAX_NOTICE_WORDS = 60
+"""Words of the longest notices seen; longer ones are prose about publishing."""
+
+_FIRST = r"(?:first|originally|previously|initially)"
+_PRINTED = r"(?:published|appeared|posted|printed|ran|featured|released)"
+
+PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("syndication", re.compile(
+        rf"^\W*(?:(?:an?|the) )?(?:\w+ ){{0,3}}(?:this|the (?:following|above))\b.{{0,60}}\b(?:was |has been |is |were )?(?:{_FIRST} {_PRINTED}|{_PRINTED} {_FIRST}|republished|reprinted|cross-?posted|syndicated|reproduced|reappears)\b"
+        rf"|^\W*(?:{_FIRST} {_PRINTED}|{_PRINTED} {_FIRST}|re-?published|reprinted|cross-?posted|syndicated|reposted)\s(?:at|in|on|by|from|with|here)\b"
+        r"|\breappears here with (?:kind )?permission\b|\b(?:reprinted|republished|reproduced|used) (?:here )?with (?:the )?(?:kind )?permission\b"
+        r"|^\W*a version of this (?:article|story|post|piece|essay|column)\b.{0,80}\b(?:appear|publish|print|ran\b)"
+        r"|^\W*(?:dieser|der) (?:artikel|beitrag|text|kommentar)\b.{0,40}\b(?:zuerst|ursprünglich|erstmals)\b.{0,60}\b(?:erschien|veröffentlicht)"
+        r"|^\W*(?:zuerst|ursprünglich|erstmals) (?:erschienen|veröffentlicht)\b"
+        r"|^\W*cet? (?:article|texte|billet|tribune)\b.{0,40}\b(?:publiée?|parue?|reproduit)\b.{0,40}\b(?:initialement|d'abord|à l'origine|sur|dans)\b"
+        r"|^\W*(?:este|esta) (?:artículo|texto|nota|columna|artigo)\b.{0,40}\b(?:publicad[oa]|apareci)\b.{0,40}\b(?:originalmente|primero|por primera vez|en|em|no|na)\b"
+        r"|^\W*(?:originalmente )?(?:publicad[oa]) originalmente\b"
+        r"|^\W*quest[oa]? ?'?(?:articolo|testo)\b.{0,40}\b(?:pubblicat|appars)\w+\b.{0,30}\b(?:originariamente|originalmente|su|in|da)\b"
+        r"|^\W*dit (?:artikel|stuk|bericht)\b.{0,30}\b(?:eerder|oorspronkelijk|eerst)\b.{0,30}\b(?:verschen|gepubliceerd)"
+        r"|^\W*(?:denne artikel|denna artikel|artikkelen)\b.{0,40}\b(?:først|först|ursprungligen|oprindeligt)\b",
+        re.IGNORECASE)),
+    ("age", re.compile(
+        r"^\W*(?:this|the) (?:story|article|post|page|content|piece) is (?:over|more than|at least|older than|now) .{0,20}\b(?:years?|months?|days?)\b(?: old)?"
+        r"|^\W*(?:this|the) (?:story|article|post|page|content) (?:is from|was published) (?:over|more than) .{0,20}\b(?:years?|months?) ago\b"
+        r"|^\W*dieser (?:artikel|beitrag|text) ist (?:über|mehr als|älter als|schon) .{0,20}\b(?:jahre?|monate?)\b"
+        r"|^\W*cet article (?:a plus de|date de plus de) .{0,20}\b(?:ans|mois)\b"
+        r"|^\W*dit artikel is (?:meer dan|ouder dan) .{0,20}\b(?:jaar|maanden)\b"
+        r"|^\W*this (?:article|story|page) (?:is|has been) archived\b",
+        re.IGNORECASE)),
+    ("continued", re.compile(
+        r"^\W*(?:please )?(?:see|visit|go to|click here at|head to|check(?: out)?)\b.{2,50}\bfor (?:more|the full (?:story|article|interview|report))\.?$"
+        r"|^[A-Z][\w.'’&-]*(?: [\w.'’&-]+){0,4} for more(?: (?:information|details|on this))?\.?$"
+        r"|^\W*(?:read|continue reading|find|see) (?:the )?(?:full|whole|entire|complete|rest of (?:the|this)|original) (?:story|article|piece|interview|post|report|text|column|entry)\b"
+        r"|^\W*(?:\(?to be continued|continued (?:on|at|in|here))\b"
+        r"|^\W*(?:weiterlesen (?:auf|bei|im|in)|den (?:ganzen|vollständigen) (?:artikel|text|beitrag))\b"
+        r"|^\W*(?:lire la suite|la suite sur|lire l['’](?:article|interview) (?:complet|intégral)|seguir leyendo|leer (?:el artículo|la nota) complet|continua a leggere)\b",
+        re.IGNORECASE)),
+    ("correction", re.compile(
+        r"^\W*(?:corrections?|clarifications?|correction appended|korrektur|berichtigung|rectificatif|corrección|rettelse|rättelse|errata|erratum)\s*(?:\([^)]{1,40}\)|,[^:]{1,40})?\s*[:—–-]"
+        r"|^\W*(?:an earlier|a previous|the original|an initial) version of this (?:article|story|post|report|piece|headline|caption|column)\b"
+        r"|^\W*this (?:article|story|post|report|piece|headline) (?:has been|was) (?:corrected|amended|updated to (?:correct|clarify|reflect|fix))\b"
+        r"|^\W*in einer früheren (?:version|fassung)\b|^\W*une version antérieure de cet article\b|^\W*una versión anterior de est[ea]\b",
+        re.IGNORECASE)),
+    ("licence", re.compile(
+        r"^\W*(?:this (?:work|article|post|story|text|content|page) is (?:licensed|published|made available|available) under\b)"
+        r"|\bcreative commons (?:attribution|licen[cs]e)\b|^\W*(?:©|\(c\)|copyright\b)\s*(?:©|\(c\))?\s*(?:19|20)\d\d\b|^\W*(?:©|copyright ©|copyright \(c\))"
+        r"|\ball rights reserved\b|\bmay not be (?:published|reproduced|copied)[, ]|\b(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati)\b",
+        re.IGNORECASE)),
+)  # fmt: skip
+"""What notices say, by kind. Each begins the block or is a formula no prose holds; ``The Times first published
+the story in 1994`` must stay body, so a notice's subject is ``this`` piece. Guarded by ``tests/pipeline/test_notices.py``."""
+
+
+def notice_kind(text: str, word_count: int) -> str | None:
+    """Return the kind of notice that the text is, or None."""
+    if word_count > MAX_NOTICE_WORDS:
+        return None
+    return next((kind for kind, pattern in PATTERNS if pattern.search(text)), None)

@@ -1,0 +1,71 @@
+"""Finds what advertises: teasers of other pages, newsletters, shops, adverts, share buttons."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import Label
+from pipeline.zones.vocabulary import naming
+
+NAMINGS = (
+    naming(Label.SHARE, "zone:promos:share",
+           "share|sharing|share-?(?:bar|buttons?|links?|tools?|this|block|box|widget|icons?|list|container)|social|social-?(?:share|sharing|media|links?|icons?|bar|buttons?|tools?|list|nav|follow)"
+           "|addthis(?:-\\w+)*|addtoany(?:-\\w+)*|a2a-kit|sharedaddy|sd-sharing|sociable|jp-sharing|post-?share|article-?share|follow-?us|bookmarks?|ssba|heateor-\\w+"),
+    naming(Label.AD, "zone:promos:ad",
+           "ads?|advert(?:s|ising|isement|isements)?|ad-?(?:slot|unit|container|wrapper|wrap|box|banner|label|text|placeholder|zone)(?:-\\w+)*|adsense|adsbygoogle|google-?ads?|dfp(?:-\\w+)*"
+           "|sponsor(?:ed|s)?(?:-\\w+)?|outbrain(?:-\\w+)*|ob-widget|taboola(?:-\\w+)*|anzeige|werbung|publicidad|publicite|reklama|gpt-ad|teads|native-?ad"),
+    naming(Label.RELATED, "zone:promos:related",
+           "related(?:-\\w+)*|\\w*-related|relatedposts?|jp-relatedposts|yarpp(?:-\\w+)*|also-?(?:read|on|see|in|like)|more-?(?:from|on|stories|news|posts|articles|in|like-this|to-read|reading|like)(?:-\\w+)*|read-?(?:more|next|also)(?:-(?:stories|articles|links|list|box|module|block|section))"
+           "|you-?may-?(?:also-?)?like|recommend(?:ed|ations?|er)?(?:-\\w+)*|most-?(?:popular|read|viewed|shared|commented|recent)(?:-\\w+)*|popular-?(?:posts?|stories|articles|news)|trending(?:-\\w+)*"
+           "|recent-?(?:posts?|stories|articles|news|entries)|latest-?(?:posts?|stories|articles|news|headlines)(?:-\\w+)*|next-?(?:article|story|post|up)|prev-?(?:article|story|post)|post-?navigation|nav-?links|up-?next|similar-?(?:posts?|articles|stories)|see-?also|suggested(?:-\\w+)*|suggestions"
+           "|teasers?|teaser-?(?:list|group|row|container|wrapper)|weitere-?artikel|mehr-?zum-?thema|lire-?aussi|a-?lire|lees-?ook|onward(?:-\\w+)*|further-?reading"),
+    naming(Label.PROMO, "zone:promos:promo",
+           "promos?|promo-?(?:box|block|unit|module|card|item|link|text|container|wrapper)|promotions?|promoted|newsletters?(?:-\\w+)*|\\w+-newsletter|inline-?(?:signup|newsletter|promo|subscribe)|sign-?up(?:-(?:box|form|module|unit|container|block|cta))?|signup|mailing-?list|mc-?embed-?signup|mailchimp"
+           "|subscribe(?:-\\w+)*|subscription-?(?:box|promo|form|banner)|call-?to-?action|cta(?:-\\w+)?|donat(?:e|ion)s?(?:-\\w+)*|support-?us|app-?(?:promo|banner|download)|abo-?(?:teaser|box|hinweis)|merch(?:andise)?|shop-?(?:box|module|widget)|affiliate-?(?:box|module|links?)"),
+    naming(Label.PROMO, "zone:promos:widget", "sidebar|side-?bar|right-?(?:rail|col|column)|left-?rail|widget-area|secondary-?content", is_certain=False, tags="div aside section td ul"),
+)  # fmt: skip
+
+_PROMO_TEXT = re.compile(
+    r"^\W*(?:(?:sign|subscribe|register) (?:up )?(?:here |now |today )?(?:for|to) (?:our|the|my|your|free|daily|weekly|email|.{0,30}newsletter)|follow (?:us|me|him|her|the author|@?\w+) on\b"
+    r"|(?:get|have) (?:the )?.{0,60}(?:delivered|sent) (?:straight |directly |right )?to your inbox|like us on facebook|join (?:us|our|the conversation)\b.{0,60}(?:facebook|telegram|whatsapp|twitter|newsletter|channel)"
+    r"|download (?:the|our) .{0,30}app\b|support (?:our|independent) (?:journalism|work)|donate (?:now|today|here)|jetzt (?:abonnieren|newsletter)|abonnez-vous|suscríbete|inscrivez-vous)",
+    re.IGNORECASE,
+)
+_RELATED_TEXT = re.compile(
+    r"^\W*(?:(?:also )?read(?: more| also| next| this| on)?|more|see also|also see|related(?: (?:articles?|stor(?:y|ies)|posts?|links?|news|content|coverage|reading|topics))?|recommended(?: reading)?|don['’]t miss|must[- ]read|you (?:may|might) also (?:like|enjoy|be interested in)"
+    r"|watch(?: now)?|listen|video|mehr (?:zum thema|dazu)|lesen sie (?:auch|mehr)|siehe auch|auch interessant|lire aussi|à lire(?: aussi)?|voir aussi|lea también|leer más|ver también|te puede interesar|leggi anche|lees ook|läs (?:också|även)|les også|læs også|czytaj (?:też|także|więcej))\s*(?:[:|»>–—-]|$)",
+    re.IGNORECASE,
+)
+_WATCH_TITLE = re.compile(r"^(?:watch|listen to|stream) [A-Z][\w’']+(?:[ :][\w’':,]+){1,9}\.?$")
+_AD_TEXT = re.compile(
+    r"^\W*(?:advertise?ments?|advert|story continues below(?: advertisement)?|article continues (?:after|below)(?: (?:this )?ad(?:vertisement)?)?|anzeige|werbung|publicité|publicidad|pubblicità|reklama?|annonse?|sponsored(?: content| post)?|continue reading the main story|scroll to continue)\W*$",
+    re.IGNORECASE,
+)
+_SHARE_TEXT = re.compile(
+    r"^\W*(?:share(?: (?:this|on|via|article|story|post|it)\b.{0,40})?|tweet(?: this)?|e-?mail(?: this)?|print(?: (?:this|article|page))?|facebook|twitter|linkedin|whatsapp|reddit|pinterest|teilen|partager|compartir|condividi|copy link|link copied\W*|save|bookmark)\W*$",
+    re.IGNORECASE,
+)
+
+MAX_PROMO_WORDS = 40
+"""Words of the longest line that promotes; a longer one is a paragraph that begins like one."""
+
+
+def says_promo(text: str, word_count: int, link_density: float) -> tuple[Label, str] | None:
+    """Return the label and rule of a block that says itself that it leads elsewhere, or None.
+
+    Catches ``Read more: ...``, ``Watch TERROR: ...``, ``Sign up for our newsletter``, ``Advertisement``, ``Share this``. Must not catch
+    ``More than 140,000 fled`` or ``Watch how the line moves.``: a colon, a link or a title in capitals is asked for.
+    """
+    if word_count > MAX_PROMO_WORDS:
+        return None
+    if _AD_TEXT.match(text):
+        return Label.AD, "rule:says-ad"
+    if _SHARE_TEXT.match(text):
+        return Label.SHARE, "rule:says-share"
+    if _PROMO_TEXT.match(text):
+        return Label.PROMO, "rule:says-promo"
+    if _RELATED_TEXT.match(text) and (link_density > 0.3 or word_count <= 3):
+        return Label.RELATED, "rule:says-related"
+    if _WATCH_TITLE.match(text) and not text.islower():
+        return Label.PROMO, "rule:says-watch"
+    return None
