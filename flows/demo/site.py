@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -129,7 +130,7 @@ def _environment(paper: Paper, addresses: Mapping[str, str]) -> Environment:
         """Turn ``[words](target)`` into links, everything else into safe HTML."""
         return Markup(LINK.sub(_link, str(escape(text))))  # noqa: S704 - escaped just before
 
-    def _link(match: Mapping[int, str]) -> str:
+    def _link(match: re.Match[str]) -> str:
         words, target = match[1], match[2]
         name, colon, path = target.partition(":")
         if colon and name in addresses:
