@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -51,10 +52,33 @@ class ArchiveReader:
         """
         for path in warc_files(self._folder):
             start = cursor.get(path.name, 0)
-            if path.stat().st_size < start:
+            size = path.stat().st_size
+            if size == start:
+                continue
+            if size < start:
                 raise ArchiveError(f"{path} is shorter than the {start} bytes already read from it")
             with path.open("rb") as stream:
                 yield from self._events_of(path, stream, start)
+
+    def batch(self, cursor: Mapping[str, int], limit: int) -> list[Event]:
+        """The next events behind the cursor, ``limit`` at most; empty when there are none.
+
+        A batch ends behind the start of a run: the settings told there must be stored before the pages after it are
+        separated by them.
+
+        Raises:
+            ArchiveError: As ``events``, but what stands before the damage is given first.
+        """
+        taken: list[Event] = []
+        try:
+            for event in islice(self.events(cursor), limit):
+                taken.append(event)
+                if isinstance(event, RunStarted):
+                    break
+        except ArchiveError:
+            if not taken:
+                raise
+        return taken
 
     def page_of(self, event: ArchivedExchange) -> Page:
         """The body of an exchange as archived, resolved if the exchange only refers to it.

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from db.addresses import Address, claim_address, find_address
 from db.events import ArchivedExchange
 from db.rows import Value, insert, storable, update
-from db.versions import KeepComments, store_version
+from db.settings import SourceSettings
+from db.versions import store_version
 from db.warc import format_instant, sha256_of
 from pipeline.model import Purpose, Verdict
 from pipeline.urls import identity, same_site
@@ -20,22 +21,13 @@ SAME_TEXT_SHARE: Final = 0.5  # of the longer text's characters, in whole blocks
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRules:
-    """What a source's settings say about storing its pages."""
-
-    keep_comments: KeepComments = KeepComments.ALL
-    listings: frozenset[str] = frozenset()
-    """Identities of its home, sections, feeds and sitemaps: no article is there."""
-
-
-@dataclass(frozen=True, slots=True)
 class Sighting:
     """A page that turned out to be an article, with what was known of its addresses before."""
 
     event: ArchivedExchange
     verdict: Verdict
-    rules: SourceRules
-    extraction_id: int
+    settings: SourceSettings
+    extraction_id: str
 
     @property
     def source(self) -> str:
@@ -60,7 +52,7 @@ class Sighting:
             return None
         parts = urlsplit(url)
         is_root = not parts.path.strip("/") and not parts.query
-        return None if is_root or identity(url) in self.rules.listings else url
+        return None if is_root or identity(url) in self.settings.listings else url
 
 
 def store_article(connection: sqlite3.Connection, sighting: Sighting) -> str:
@@ -166,7 +158,7 @@ def _speak(connection: sqlite3.Connection, sighting: Sighting, article_id: str) 
         event=sighting.event,
         verdict=sighting.verdict,
         extraction_id=sighting.extraction_id,
-        keep_comments=sighting.rules.keep_comments,
+        keep_comments=sighting.settings.keep_comments,
     )
     speaker: dict[str, Value] = {
         "speaker": sighting.shown,

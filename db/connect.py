@@ -59,3 +59,18 @@ def open_reader(path: Path) -> Database:
         db.close()
         raise DatabaseError(f"cannot read {path}: {error}") from error
     return db
+
+
+def replace_content(path: Path, source: Database) -> None:
+    """Put the content of another database in the place of this one's; readers see the old or the new, never a mixture.
+
+    Raises:
+        DatabaseError: It could not be done; the old content stays.
+    """
+    target = open_writer(path)
+    try:
+        source.conn.backup(target.conn)
+    except sqlite3.Error as error:
+        raise DatabaseError(f"cannot replace the content of {path}: {error}") from error
+    finally:
+        target.close()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 from sqlite_utils import Database
 
+from db.archive_read import ArchiveReader
 from db.warc import parse_instant
-from pipeline.model import KnownPage, Payload, Purpose
+from pipeline.errors import ArchiveError
+from pipeline.model import KnownPage, Page, Payload, Purpose
 from pipeline.urls import identity
 
 _COLUMNS: Final = "source, identity, url, first_fetched, last_fetched, announced, etag, last_modified"
@@ -18,9 +21,13 @@ _COLUMNS: Final = "source, identity, url, first_fetched, last_fetched, announced
 class Known:
     """The known addresses and payloads; implements the spiders' port ``KnownPages`` and the archive's questions."""
 
-    def __init__(self, db: Database) -> None:
-        """Take a database of ``open_reader``; each answer is of the moment it is asked for."""
+    def __init__(self, db: Database, archive: Path | None = None) -> None:
+        """Take a database of ``open_reader``; each answer is of the moment it is asked for.
+
+        ``archive`` is the folder of the WARC files; without it ``archived`` knows nothing.
+        """
         self._connection: sqlite3.Connection = db.conn
+        self._archive = archive
 
     def find(self, source: str, url: str) -> KnownPage | None:
         """What is known of an address of the source, by identity; None if it never got an answer below 500."""
@@ -38,6 +45,23 @@ class Known:
             (source, Purpose.PAGE),
         )
         yield from map(_page, rows.fetchall())
+
+    def archived(self, source: str, url: str) -> Page | None:
+        """The bytes that an address of the source last answered with, whole; None if they are not there to be read."""
+        if self._archive is None:
+            return None
+        row = self._connection.execute(
+            "SELECT f.warc_file, f.warc_offset, f.final_url, f.fetched_at FROM address a"
+            " JOIN fetch f ON f.fetch_id = a.payload_id WHERE a.source = ? AND a.identity = ?",
+            (source, identity(url)),
+        ).fetchone()
+        if row is None:
+            return None
+        file, offset, final_url, fetched_at = row
+        try:
+            return ArchiveReader(self._archive).read_at(file, offset).page(final_url, parse_instant(fetched_at))
+        except ArchiveError:
+            return None
 
     def payload(self, sha256: str) -> Payload | None:
         """The archived response that holds a body of this hex SHA-256, whole; None if there is none."""

@@ -33,9 +33,11 @@ CREATE TABLE run_source (
 ) WITHOUT ROWID;
 
 CREATE TABLE extraction (
-    extraction_id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE
-);
+    extraction_id TEXT PRIMARY KEY,
+    winnow TEXT NOT NULL,
+    trafilatura TEXT NOT NULL,
+    options TEXT NOT NULL
+) WITHOUT ROWID;
 
 CREATE TABLE article (
     n INTEGER PRIMARY KEY,
@@ -99,7 +101,7 @@ CREATE TABLE rejection (
     fetch_id TEXT PRIMARY KEY REFERENCES fetch(fetch_id),
     outcome TEXT NOT NULL,
     reason TEXT,
-    extraction_id INTEGER NOT NULL REFERENCES extraction(extraction_id)
+    extraction_id TEXT NOT NULL REFERENCES extraction(extraction_id)
 ) WITHOUT ROWID;
 
 CREATE TABLE version (
@@ -107,7 +109,7 @@ CREATE TABLE version (
     article_id TEXT NOT NULL REFERENCES article(article_id),
     version INTEGER NOT NULL,
     fetch_id TEXT NOT NULL REFERENCES fetch(fetch_id),
-    extraction_id INTEGER NOT NULL REFERENCES extraction(extraction_id),
+    extraction_id TEXT NOT NULL REFERENCES extraction(extraction_id),
     seen TEXT NOT NULL,
     title TEXT,
     authors TEXT NOT NULL,

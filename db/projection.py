@@ -5,29 +5,25 @@ from __future__ import annotations
 import json
 import sqlite3
 from datetime import datetime
-from typing import Any
 
 from db.addresses import find_address, give_addresses, note_answer
-from db.articles import Sighting, SourceRules, lose_article, see_article, store_article
+from db.articles import Sighting, lose_article, see_article, store_article
 from db.events import ArchivedExchange, ArchivedMiss, Event, Place, RunFinished, RunStarted
 from db.outcomes import GONE, UNCHANGED, outcome_of
 from db.rows import Value, insert, update
-from db.versions import KeepComments
+from db.settings import Settings
 from db.warc import format_instant
-from pipeline.model import Errand, Outcome, Purpose, Verdict
+from pipeline.extraction import extraction_of
+from pipeline.model import Errand, Outcome, Purpose, Rules, Verdict
 from pipeline.urls import identity
-
-LISTING_SETTINGS = ("feeds", "sitemaps", "sections")
 
 
 class Projection:
     """Applies events through a connection whose transaction the writer holds."""
 
-    def __init__(self, connection: sqlite3.Connection, extraction: str) -> None:
-        """``extraction`` names the code and options that made the verdicts."""
+    def __init__(self, connection: sqlite3.Connection, settings: Settings) -> None:
         self._connection = connection
-        self._extraction = extraction
-        self._rules: dict[tuple[str, str], SourceRules] = {}
+        self._settings = settings
 
     def apply(self, event: Event, verdict: Verdict | None) -> None:
         """Store one event, its page's verdict with it."""
@@ -93,11 +89,11 @@ class Projection:
         if verdict is None or not event.needs_verdict:
             note_answer(self._connection, event, None)
             return None
-        extraction_id = self._extraction_id()
+        settings = self._settings.of(event.run_id, event.errand.source)
+        extraction_id = self._know_extraction(settings.rules)
         article_id = None
         if verdict.outcome is Outcome.ARTICLE:
-            rules = self._rules_of(event.run_id, event.errand.source)
-            article_id = store_article(self._connection, Sighting(event, verdict, rules, extraction_id))
+            article_id = store_article(self._connection, Sighting(event, verdict, settings, extraction_id))
         else:
             row = {"fetch_id": event.fetch_id, "outcome": outcome, "reason": reason, "extraction_id": extraction_id}
             insert(self._connection, "rejection", row)
@@ -121,26 +117,14 @@ class Projection:
             (run_id, format_instant(at)),
         )
 
-    def _extraction_id(self) -> int:
-        found = self._connection.execute("SELECT extraction_id FROM extraction WHERE name = ?", (self._extraction,))
-        row = found.fetchone()
-        return int(row[0]) if row else insert(self._connection, "extraction", {"name": self._extraction})
-
-    def _rules_of(self, run_id: str, source: str) -> SourceRules:
-        if (run_id, source) not in self._rules:
-            row = self._connection.execute(
-                "SELECT settings FROM run_source WHERE run_id = ? AND source = ?", (run_id, source)
-            ).fetchone()
-            self._rules[run_id, source] = _read_rules(json.loads(row[0]) if row else {})
-        return self._rules[run_id, source]
-
-
-def _read_rules(settings: dict[str, Any]) -> SourceRules:
-    listings = [url for name in LISTING_SETTINGS for url in settings.get(name) or ()]
-    if settings.get("home"):
-        listings.append(settings["home"])
-    keep = KeepComments(settings.get("keep_comments") or KeepComments.ALL)
-    return SourceRules(keep, frozenset(identity(str(url)) for url in listings))
+    def _know_extraction(self, rules: Rules) -> str:
+        """The id of the extraction that made the verdicts under these rules, its row made if need be."""
+        made = extraction_of(rules)
+        self._connection.execute(
+            "INSERT INTO extraction VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (made.id, made.winnow, made.trafilatura, made.options),
+        )
+        return made.id
 
 
 def _asked(fetch_id: str, run_id: str, errand: Errand, place: Place) -> dict[str, Value]:

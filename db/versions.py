@@ -5,21 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from enum import StrEnum
 
 from db.events import ArchivedExchange
 from db.rows import Value, insert, insert_all, storable
+from db.settings import KeepComments
 from db.warc import format_instant, sha256_of
 from pipeline.model import Comment, Facts, Label, Verdict
-
-
-class KeepComments(StrEnum):
-    """How much of the readers' comments a source wants kept."""
-
-    ALL = "all"
-    TEXT = "text"
-    """Without the names of their authors."""
-    NONE = "none"
 
 
 def store_version(
@@ -28,7 +19,7 @@ def store_version(
     article_id: str,
     event: ArchivedExchange,
     verdict: Verdict,
-    extraction_id: int,
+    extraction_id: str,
     keep_comments: KeepComments,
 ) -> int:
     """Store the page as the article's next version unless title and text are those of the latest; return the latest."""

@@ -16,11 +16,11 @@ VIEWS: Final = {
         JOIN fetch f ON f.fetch_id = v.fetch_id
         LEFT JOIN cluster c ON c.article_id = a.article_id""",
     "v1_versions": """
-        SELECT v.article_id, v.version, v.seen, v.title, v.text, v.text_sha256, v.fetch_id, e.name AS extraction,
-               v.published, v.modified, f.final_url AS url, f.run_id
+        SELECT v.article_id, v.version, v.seen, v.title, v.text, v.text_sha256, v.fetch_id,
+               v.extraction_id AS extraction, v.published, v.modified, f.final_url AS url, f.run_id
         FROM version v
-        JOIN fetch f ON f.fetch_id = v.fetch_id
-        JOIN extraction e ON e.extraction_id = v.extraction_id""",
+        JOIN fetch f ON f.fetch_id = v.fetch_id""",
+    "v1_extractions": "SELECT extraction_id AS extraction, winnow, trafilatura, options FROM extraction",
     "v1_blocks": """
         SELECT v.article_id, v.version, b.n, b.label, b.kind, b.rule, b.path, b.text
         FROM block b JOIN version v ON v.version_id = b.version_id""",

@@ -14,6 +14,7 @@ from typing import Final
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
 
 from pipeline.errors import ArchiveError
+from pipeline.model import Page
 
 WARC_VERSION: Final = "WARC/1.1"
 READABLE_VERSIONS: Final = [WARC_VERSION, "WARC/1.0"]
@@ -53,6 +54,11 @@ class Record:
         stream = BytesIO(self.block)
         head = StatusAndHeadersParser([], verify=False).parse(stream)
         return head, stream.read()
+
+    def page(self, url: str, fetched_at: datetime) -> Page:
+        """The page that a response record holds, fetched whole from this URL at this time."""
+        head, body = self.http()
+        return Page(body, url, head.get_header("Content-Type"), head.get_header("Content-Encoding"), fetched_at)
 
 
 def make_member(record_type: str, headers: Headers, content_type: str, block: bytes) -> bytes:

@@ -34,7 +34,7 @@ class WarcFile:
     ) -> None:
         """``describe`` makes the first record of a file from the file's name and the record's id."""
         self._folder = folder
-        self._mark = re.sub(r"[^a-z0-9]", "", run_id.lower())[:8] or "run"
+        self._mark = re.sub(r"[^a-z0-9]", "", run_id.lower())[-8:] or "run"  # ids begin with a time, which the name has
         self._now = now
         self._describe = describe
         self._max_bytes = max_bytes

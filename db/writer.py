@@ -7,23 +7,34 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from db.events import Event
+from db.events import ArchivedExchange, Event
+from db.known import Known
 from db.projection import Projection
+from db.settings import Settings
 from pipeline.errors import DatabaseError
-from pipeline.model import Verdict
+from pipeline.model import Rules, Verdict
 
 
 class Writer:
     """Makes the database a projection of the archive. One process, one writer."""
 
-    def __init__(self, db: Database, *, extraction: str) -> None:
-        """Take a database of ``open_writer``; ``extraction`` names the code and options that make the verdicts."""
-        self._connection = db.conn
-        self._extraction = extraction
+    def __init__(self, db: Database) -> None:
+        """Take a database of ``open_writer``."""
+        self._connection: sqlite3.Connection = db.conn
+        self._settings = Settings(self._connection)
+        self._known = Known(db)
 
-    def cursor(self) -> dict[str, int]:
-        """How far each file of the archive is stored: the argument of ``ArchiveReader.events``."""
+    def cursors(self) -> dict[str, int]:
+        """How far each file of the archive is stored: the argument of ``ArchiveReader.batch``."""
         return dict(self._connection.execute("SELECT file, end FROM ingested"))
+
+    def locate(self, fetch_id: str) -> tuple[str, int] | None:
+        """Where a stored fetch stands in the archive: the argument ``locate`` of ``ArchiveReader``."""
+        return self._known.place_of(fetch_id)
+
+    def rules_of(self, event: ArchivedExchange) -> Rules:
+        """The rules to separate a page by: those its source had in its run, once the run's start is stored."""
+        return self._settings.of(event.run_id, event.errand.source).rules
 
     def apply(self, batch: Sequence[tuple[Event, Verdict | None]]) -> int:
         """Store events in archive order, all or none, and return how many were new.
@@ -47,8 +58,8 @@ class Writer:
         return count
 
     def _apply(self, batch: Sequence[tuple[Event, Verdict | None]]) -> int:
-        projection = Projection(self._connection, self._extraction)
-        cursor, count = self.cursor(), 0
+        projection = Projection(self._connection, self._settings)
+        cursor, count = self.cursors(), 0
         for event, verdict in batch:
             if event.place.end <= cursor.get(event.place.file, 0):
                 continue
