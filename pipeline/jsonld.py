@@ -28,6 +28,8 @@ _WRAPPING = re.compile(
 # A string, ended or not, or the comma too many before a closing bracket. The string comes first, so that no comma
 # inside a text is taken; the quantifiers are possessive, so that no input makes it slow.
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+(?:"|\Z))|,(?=\s*+[}\]])', re.DOTALL)
+# Half of a surrogate pair, which no database takes; whole pairs are matched first, and kept.
+_LONE_SURROGATE = re.compile(r"(\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})|\\ud[89a-f][0-9a-f]{2}", re.IGNORECASE)
 _DECODER = json.JSONDecoder(strict=False)
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|NewsItem|Report|Review|SocialMediaPosting|LiveBlogPosting)$")
 
@@ -86,7 +88,7 @@ def _repaired(script: str) -> Iterator[Any]:
     text = _WRAPPING.sub("", script)
     if "&quot;" in text and '"' not in text:
         text = html.unescape(text)
-    text = _TRAILING_COMMA.sub(r"\1", text)
+    text = _LONE_SURROGATE.sub(r"\1", _TRAILING_COMMA.sub(r"\1", text))
     start = _next_object(text, 0)
     for _ in range(MAX_REPAIRED_OBJECTS):
         if start < 0:

@@ -1,60 +1,84 @@
-"""Finds who wrote an article, as names of people."""
+"""Finds who wrote an article."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from pipeline.jsonld import Node, text_of
-from pipeline.metadata.claims import Claims, Found, found
+from lxml.html import HtmlElement
 
-MAX_AUTHORS = 30
-"""More names than that are a list of something else."""
-MAX_NAME_WORDS = 6
+from pipeline.jsonld import Node, text_of, types_of
+from pipeline.metadata.claims import MAX_VALUES, Claims, Found, found, visible_text
+from pipeline.metadata.names import is_full_name, names_in
+from pipeline.metadata.site import site_names, squeezed
 
-_LEAD = re.compile(
-    r"^(?:written\s+)?(?:by|von|par|por|di|door|av|przez|text|texte|author|autor|autore)\b[\s:]+", re.IGNORECASE
+MAX_AUTHORS = 60
+"""A large study has so many; more names are a list of something else."""
+MAX_BYLINES = 5
+"""Elements looked at that may be a byline; after these come those of other articles and of comments."""
+MAX_BYLINE_CHARS = 200
+
+_METAS = (
+    *("parsely-author", "sailthru.author", "cxenseparse:author", "article:author_name", "author", "byl", "authors"),
+    *(
+        "article:author",
+        "article:byline",
+        "dc.creator",
+        "dcterms.creator",
+        "dc.contributor",
+        "rbauthors",
+        "mrf:authors",
+    ),
 )
-_AND = re.compile(r"\s*(?:[,;|/•·]|\s(?:and|und|et|y|e|en|og|och|i|&)\s)\s*", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?:|www\.|@|\.com\b|\d")
-_NO_NAME = frozenset(
-    {"admin", "administrator", "editor", "redaktion", "staff", "unknown", "guest", "author", "null", "none"}
+# The second line of a link preview is the author where the first, its label, says so ("Written by", "Geschrieben von").
+_WRITTEN_BY = re.compile(
+    r"writ|by|author|auth?or|verfass|geschrieb|écrit|escrito|scritto|geschreven|napisan|skriv|автор", re.IGNORECASE
+)
+_LOWER = "translate(@class,'ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz')"
+_NOT_OURS = (
+    "not(ancestor-or-self::*[contains(@class,'comment') or contains(@id,'comment') or contains(@class,'related')])"
+)
+_AUTHOR_LINKS = f"//a[contains(concat(' ',@rel,' '),' author ') and {_NOT_OURS}]"
+_BYLINES = (
+    f"//*[self::div or self::p or self::span or self::a or self::address or self::li or self::cite or self::h2 or self::h3 or self::section]"
+    f"[contains({_LOWER},'byline') or contains({_LOWER},'author') or contains({_LOWER},'autor') or contains({_LOWER},'auteur')"
+    f" or contains({_LOWER},'vcard')][{_NOT_OURS}]"
 )
 
 
-def read_authors(claims: Claims) -> tuple[tuple[str, ...], Found] | None:
-    """The names that the first place with any gives, and that place; None if there is none."""
-    for group in _places(claims):
-        names = tuple(dict.fromkeys(name for place in group for name in names_in(place.text)))[:MAX_AUTHORS]
-        if names:
-            return names, group[0]
-    return None
+def read_authors(claims: Claims) -> Found[tuple[str, ...]] | None:
+    """The people that the first place with any names; else the outlet that the first place with one names."""
+    outlets = site_names(claims)
+    outlet: Found[tuple[str, ...]] | None = None
+    for places in _places(claims):
+        names = list(dict.fromkeys(name for place in places for name in names_in(place.value)))[:MAX_AUTHORS]
+        people = [name for name in names if squeezed(name) not in outlets]
+        if people:
+            return Found(tuple(people), places[0].evidence)
+        if names and not outlet:
+            outlet = Found(tuple(names), places[0].evidence)
+    return outlet
 
 
-def names_in(text: str) -> list[str]:
-    """The names of people in a byline, without "By", roles and addresses."""
-    line = _LEAD.sub("", text)
-    return [name for piece in _AND.split(line) if (name := piece.strip(" .,-–—")) and _is_name(name)]
-
-
-def _places(claims: Claims) -> Iterator[list[Found]]:
+def _places(claims: Claims) -> Iterator[list[Found[str]]]:
     """Where authors are looked for, the most trustworthy first."""
-    yield [place for node in claims.main[:1] for place in _people(claims, node.get("author"))]
-    for meta in ("parsely-author", "sailthru.author", "citation_author", "cxenseparse:author", "author", "byl"):
+    for key in ("author", "creator"):
+        for node in claims.main:
+            yield list(_people(claims, node.get(key)))
+    yield [_first_name_first(name) for name in claims.meta("citation_author")]
+    for meta in _METAS:
         yield list(claims.meta(meta))
-    yield list(claims.meta("article:author", "article:author_name", "dc.creator", "dcterms.creator"))
-    yield list(claims.item("author"))
-    yield list(claims.html("//*[@rel='author']", "html:rel-author"))
-    yield list(
-        claims.html("(//*[contains(@class,'byline') or contains(@class,'author-name')])[position()<=3]", "html:byline")
-    )[:1]
+    if any(_WRITTEN_BY.search(label.value) for label in claims.meta("twitter:label1")):
+        yield list(claims.meta("twitter:data1"))
+    yield list(_marked(claims))
+    yield list(_linked(claims))
+    yield from _bylines(claims)
 
 
-def _people(claims: Claims, value: object) -> Iterator[Found]:
-    for person in value if isinstance(value, list) else [value]:
-        if isinstance(person, dict):
-            person = _resolved(claims, person)  # noqa: PLW2901 - the reference stands for the node
-        yield from found(text_of(person), "json-ld:author")
+def _people(claims: Claims, value: object) -> Iterator[Found[str]]:
+    for person in value[:MAX_VALUES] if isinstance(value, list) else [value]:
+        known = _resolved(claims, person) if isinstance(person, dict) else person
+        yield from found(text_of(known), "json-ld:author")
 
 
 def _resolved(claims: Claims, person: Node) -> Node:
@@ -64,10 +88,37 @@ def _resolved(claims: Claims, person: Node) -> Node:
     return next((node for node in claims.nodes if node.get("@id") == person["@id"] and node.get("name")), person)
 
 
-def _is_name(text: str) -> bool:
-    return (
-        len(text.split()) <= MAX_NAME_WORDS
-        and not _ADDRESS.search(text)
-        and text.lower() not in _NO_NAME
-        and any(letter.isalpha() for letter in text)
-    )
+def _first_name_first(name: Found[str]) -> Found[str]:
+    last, comma, first = name.value.partition(",")
+    return Found(f"{first.strip()} {last.strip()}", name.evidence) if comma and "," not in first else name
+
+
+def _marked(claims: Claims) -> Iterator[Found[str]]:
+    """Microdata: the first author element and those beside it; further ones wrote comments."""
+    elements = claims.items.get("author", [])
+    for element in [one for one in elements[:MAX_VALUES] if one.getparent() is elements[0].getparent()]:
+        named = element.xpath("descendant::*[contains(concat(' ',@itemprop,' '),' name ')]")
+        value = named[0] if named else element
+        yield from found(value.get("content") or visible_text(value)[:MAX_BYLINE_CHARS], "microdata:author")
+
+
+def _linked(claims: Claims) -> Iterator[Found[str]]:
+    """The first link to an author and those beside it."""
+    links: list[HtmlElement] = claims.root.xpath(_AUTHOR_LINKS)[:MAX_VALUES]
+    for link in links:
+        if link.getparent() is links[0].getparent():
+            yield from found(visible_text(link), "html:rel-author")
+
+
+def _bylines(claims: Claims) -> Iterator[list[Found[str]]]:
+    """Elements whose class says that they name the author; of each only what looks like a full name."""
+    for element in claims.root.xpath(f"({_BYLINES})[position()<={MAX_BYLINES}]"):
+        texts = [text for text in element.itertext() if isinstance(text, str)]
+        line = " ".join(" ".join(texts).split())
+        if len(line) > MAX_BYLINE_CHARS:
+            continue
+        for text in ("\n".join(texts), line):
+            names = [name for name in names_in(text) if is_full_name(name)]
+            if names:
+                yield [place for name in names for place in found(name, "html:byline")]
+                break

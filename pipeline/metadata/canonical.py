@@ -8,11 +8,11 @@ from urllib.parse import urljoin, urlsplit
 from pipeline.metadata.claims import Claims, Found, found
 
 
-def read_canonical(claims: Claims) -> Found | None:
+def read_canonical(claims: Claims) -> Found[str] | None:
     """The canonical address, absolute; None if the page gives none that is a web address."""
     for candidate in _places(claims):
         try:
-            address = urljoin(claims.url or "", candidate.text)
+            address = urljoin(claims.url or "", candidate.value)
             parts = urlsplit(address)
         except ValueError:
             continue
@@ -21,7 +21,7 @@ def read_canonical(claims: Claims) -> Found | None:
     return None
 
 
-def _places(claims: Claims) -> Iterator[Found]:
+def _places(claims: Claims) -> Iterator[Found[str]]:
     for link in claims.root.xpath("//link[@href and contains(concat(' ', @rel, ' '), ' canonical ')]"):
         yield from found(link.get("href"), "html:link-canonical")
     yield from claims.meta("og:url")

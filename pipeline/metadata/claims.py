@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from lxml.html import HtmlElement
 
@@ -18,16 +19,22 @@ from pipeline.urls import identity
 MAX_VALUE_CHARS = 2_000
 """A longer string is no title, name, date or tag; cut before any pattern sees it."""
 
+MAX_VALUES = 200
+"""Values read of any one name."""
+
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
 _PAGE_TYPES = ("WebPage", "ItemPage", "Recipe", "VideoObject", "PodcastEpisode", "Event", "Product", "CreativeWork")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A string that some place of the page gives for a field, cleaned, and where it stood."""
+T = TypeVar("T")
 
-    text: str
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """What some place of the page gives for a field, and where it stood."""
+
+    value: T
     evidence: Evidence
 
 
@@ -47,28 +54,28 @@ class Claims:
     items: dict[str, list[HtmlElement]]
     """Elements of the body by the names in their itemprop."""
 
-    def meta(self, *names: str) -> Iterator[Found]:
+    def meta(self, *names: str) -> Iterator[Found[str]]:
         """What the meta elements of these names say, in the order of the names."""
         for name in names:
-            for content in self.metas.get(name, ()):
+            for content in self.metas.get(name, [])[:MAX_VALUES]:
                 yield from found(content, f"meta:{name}")
 
-    def json_ld(self, *keys: str) -> Iterator[Found]:
+    def json_ld(self, *keys: str) -> Iterator[Found[str]]:
         """What the nodes about this page say under these keys, in the order of the nodes."""
         for node in self.main:
             for key in keys:
                 yield from found(text_of(node.get(key)), f"json-ld:{key}")
 
-    def item(self, *names: str) -> Iterator[Found]:
+    def item(self, *names: str) -> Iterator[Found[str]]:
         """What the elements with these itemprops say: their content or datetime attribute, or else their text."""
         for name in names:
-            for element in self.items.get(name, ()):
+            for element in self.items.get(name, [])[:MAX_VALUES]:
                 value = element.get("content") or element.get("datetime") or visible_text(element)
                 yield from found(value, f"microdata:{name}")
 
-    def html(self, xpath: str, source: str) -> Iterator[Found]:
+    def html(self, xpath: str, source: str) -> Iterator[Found[str]]:
         """The text of the elements that the XPath finds."""
-        for element in self.root.xpath(xpath):
+        for element in self.root.xpath(xpath)[:MAX_VALUES]:
             yield from found(visible_text(element), source)
 
 
@@ -76,7 +83,7 @@ def collect(root: HtmlElement, url: str | None, fetched_at: datetime | None) -> 
     """Read the tree once. The tree is not changed."""
     metas: dict[str, list[str]] = {}
     for element in root.iter("meta"):
-        content = element.get("content")
+        content = element.get("content") or element.get("value")  # the latter is a mistake often made
         name = element.get("property") or element.get("name") or element.get("itemprop")
         if content and name:
             metas.setdefault(name.strip().lower(), []).append(content)
@@ -88,7 +95,7 @@ def collect(root: HtmlElement, url: str | None, fetched_at: datetime | None) -> 
     return Claims(root, url, fetched_at, nodes, _main(nodes, url), metas, items)
 
 
-def found(value: str | None, source: str) -> Iterator[Found]:
+def found(value: str | None, source: str) -> Iterator[Found[str]]:
     """The value, cleaned, if anything is left of it."""
     if value:
         text = clean(value)

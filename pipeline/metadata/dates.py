@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from pipeline.metadata.claims import Claims, Found, found
 from pipeline.metadata.instants import moment, read_date
+from pipeline.metadata.language import is_month_first
 from pipeline.model import Evidence
 
 FUTURE_TOLERANCE = timedelta(hours=24)
@@ -30,28 +31,29 @@ _URL_DAY = re.compile(r"/((?:19|20)\d{2})([/-]?)(\d{2})\2(\d{2})(?=[/_.-]|$|\D)"
 _LOWER = "translate(@class,'ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz')"
 
 
-def read_dates(claims: Claims, *, month_first: bool) -> dict[str, tuple[str | None, Evidence]]:
+def read_dates(claims: Claims) -> dict[str, Found[str | None]]:
     """The dates under ``published`` and ``modified``.
 
     A date more than 24 hours after the fetch is passed over for the next source; a modification before the
     publication is dropped. The first refused one is kept, as evidence without value, under the field's name with
     ``_refused``.
     """
-    facts: dict[str, tuple[str | None, Evidence]] = {}
+    facts: dict[str, Found[str | None]] = {}
+    month_first = is_month_first(claims)
     for field, candidates in (("published", _published(claims)), ("modified", _modified(claims))):
-        floor = facts["published"][0] if "published" in facts else None
+        floor = facts["published"].value if "published" in facts else None
         for candidate in candidates:
-            value = read_date(candidate.text, month_first=month_first)
+            value = read_date(candidate.value, month_first=month_first)
             if value is None:
                 continue
             if _is_possible(value, claims, floor):
-                facts[field] = (value, candidate.evidence)
+                facts[field] = Found(value, candidate.evidence)
                 break
-            facts.setdefault(f"{field}_refused", (None, candidate.evidence))
+            facts.setdefault(f"{field}_refused", Found(None, candidate.evidence))
     return facts
 
 
-def _published(claims: Claims) -> Iterator[Found]:
+def _published(claims: Claims) -> Iterator[Found[str]]:
     """Where the date of publication is looked for, the most trustworthy first."""
     yield from claims.json_ld("datePublished")
     yield from claims.meta(*_PUBLISHED_METAS)
@@ -62,7 +64,7 @@ def _published(claims: Claims) -> Iterator[Found]:
     yield from _dated_elements(claims)
 
 
-def _modified(claims: Claims) -> Iterator[Found]:
+def _modified(claims: Claims) -> Iterator[Found[str]]:
     """Where the date of the last change is looked for, the most trustworthy first."""
     yield from claims.json_ld("dateModified")
     yield from claims.meta(*_MODIFIED_METAS)
@@ -79,18 +81,18 @@ def _is_possible(value: str, claims: Claims, floor: str | None) -> bool:
     return value[:10] >= floor[:10]
 
 
-def _times(claims: Claims) -> Iterator[Found]:
+def _times(claims: Claims) -> Iterator[Found[str]]:
     for element in claims.root.xpath("//time"):
         yield from found(element.get("datetime") or element.text_content(), "html:time")
 
 
-def _day_in_url(url: str | None) -> Iterator[Found]:
+def _day_in_url(url: str | None) -> Iterator[Found[str]]:
     match = _URL_DAY.search(url or "")
     if match:
         yield Found(f"{match[1]}-{match[3]}-{match[4]}", Evidence("url", match[0].strip("/")))
 
 
-def _dated_elements(claims: Claims) -> Iterator[Found]:
+def _dated_elements(claims: Claims) -> Iterator[Found[str]]:
     """Elements whose class says that they hold a date; a few, since listings of other articles have many."""
     for element in claims.root.xpath(
         f"(//*[contains({_LOWER},'date') or contains({_LOWER},'time') or contains({_LOWER},'publish') or contains({_LOWER},'posted')])[position()<=20]"

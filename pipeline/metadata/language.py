@@ -10,10 +10,10 @@ from pipeline.metadata.claims import Claims, Found, found
 _CODE = re.compile(r"^([a-z]{2})(?:[-_].*)?$")
 
 
-def read_language(claims: Claims) -> Found | None:
+def read_language(claims: Claims) -> Found[str] | None:
     """The language that the page declares, the most trustworthy place first; None if it declares none."""
     for candidate in _places(claims):
-        match = _CODE.match(candidate.text.lower())
+        match = _CODE.match(candidate.value.lower())
         if match:
             return Found(match[1], candidate.evidence)
     return None
@@ -25,7 +25,7 @@ def is_month_first(claims: Claims) -> bool:
     return language.lower().replace("_", "-") in ("en", "en-us")
 
 
-def _places(claims: Claims) -> Iterator[Found]:
+def _places(claims: Claims) -> Iterator[Found[str]]:
     yield from found(claims.root.xpath("string(/html/@lang)"), "html:lang")
     yield from found(claims.root.xpath("string(/html/@*[name()='xml:lang'])"), "html:lang")
     yield from claims.json_ld("inLanguage")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pipeline.metadata.claims import Claims, Found, clean
+from pipeline.model import Evidence
 
 MAX_TAGS = 100
 MAX_TAG_CHARS = 100
 """A longer one is a sentence."""
 
 
-def read_section(claims: Claims) -> Found | None:
+def read_section(claims: Claims) -> Found[str] | None:
     """The section, as the page names it."""
     places = (
         claims.json_ld("articleSection"),
@@ -19,7 +20,7 @@ def read_section(claims: Claims) -> Found | None:
     return next((place for candidates in places for place in candidates), None)
 
 
-def read_tags(claims: Claims) -> tuple[tuple[str, ...], Found] | None:
+def read_tags(claims: Claims) -> Found[tuple[str, ...]] | None:
     """The tags of the first place that has any, each once, whatever its case, and that place."""
     places = (
         _keywords(claims),
@@ -29,15 +30,13 @@ def read_tags(claims: Claims) -> tuple[tuple[str, ...], Found] | None:
         list(claims.meta("keywords")),
     )
     for group in places:
-        tags = {tag.lower(): tag for place in reversed(group) for tag in reversed(_split(place.text))}
+        tags = {tag.lower(): tag for place in reversed(group) for tag in reversed(_split(place.value))}
         if tags:
-            return tuple(reversed(tags.values()))[:MAX_TAGS], group[0]
+            return Found(tuple(reversed(tags.values()))[:MAX_TAGS], group[0].evidence)
     return None
 
 
-def _keywords(claims: Claims) -> list[Found]:
-    from pipeline.model import Evidence
-
+def _keywords(claims: Claims) -> list[Found[str]]:
     for node in claims.main:
         value = node.get("keywords")
         words = [clean(word) for word in (value if isinstance(value, list) else [value]) if isinstance(word, str)]

@@ -4,69 +4,117 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from pipeline.jsonld import types_of
 from pipeline.metadata.claims import Claims, Found
-from pipeline.urls import host_of
+from pipeline.metadata.site import site_names, squeezed
+
+MAX_CANDIDATES = 20
+"""Headings and declared titles looked at; a page with more of either is a list."""
+MIN_KEY_CHARS = 6
+"""A heading shorter than this says too little to be found inside another title ("News" is in many)."""
+MIN_OVERLAP = 0.3
+"""Share of the words of a heading and of a declared title that must be common for them to be about one thing."""
+MIN_OVERLAP_AGAINST_TWO = 0.5
+"""The same where two declarations agree with each other and not with the heading."""
 
 _WORD = re.compile(r"\w+")
-_SEPARATOR = re.compile(r"\s+[-–—|·•»«:~/\\]+\s+|\s*[|»]\s*|\s*::\s*|:\s+")
+_SEPARATOR = re.compile(r"\s+[-–—|·•»«:~/\\]+\s+|\s*[|»｜]\s*|\s*::\s*|:\s+")
+_EDGES = " -–—|｜·•»«:~/\\"
 
 
-def read_title(claims: Claims) -> Found | None:
-    """The headline: what the page shows as such if its head agrees, else the best that the head declares."""
-    declared = list(_declared(claims))
-    shown = list(claims.html("//h1", "html:h1"))
-    confirmed = _confirmed(shown, declared)
-    if confirmed:
-        return confirmed
-    names = _site_names(claims)
-    for candidate in (*declared, *shown):
-        text = without_site(candidate.text, names)
-        if text:
-            return Found(text, candidate.evidence)
-    return None
+def read_title(claims: Claims) -> Found[str] | None:
+    """The headline, chosen among what the page shows as its main heading and what it declares.
+
+    1. A news article whose JSON-LD and OpenGraph agree: what they say.
+    2. A main heading that a declaration repeats, or has within it beside a section or a site's name.
+    3. A declaration that ends a main heading: the heading has a kicker before it.
+    4. The main heading that shares most words with a declaration.
+    5. What two declarations agree on, else the first declaration, else the first heading.
+    """
+    names = site_names(claims)
+    declared = [_without_site(title, names) for title in islice(_declared(claims), MAX_CANDIDATES)]
+    shown = [
+        title for title in islice(claims.html("//h1", "html:h1"), MAX_CANDIDATES) if squeezed(title.value) not in names
+    ]
+    agreed = _agreed(declared)
+    if agreed and any("News" in name for node in claims.main[:1] for name in types_of(node)):
+        return agreed
+    return (
+        _confirmed(shown, declared)
+        or _after_kicker(shown, declared)
+        or _most_alike(shown, declared, MIN_OVERLAP_AGAINST_TWO if agreed else MIN_OVERLAP)
+        or agreed
+        or next(iter(declared + shown), None)
+    )
 
 
-def without_site(title: str, names: set[str]) -> str:
-    """The title without a first or last part that is the name of the site; the title itself if nothing else is left."""
-    pieces = _SEPARATOR.split(title)
-    if len(pieces) < 2:
-        return title
-    if _key(pieces[-1]) in names:
-        return title[: title.rindex(pieces[-1])].rstrip(" -–—|·•»«:~/\\")
-    if _key(pieces[0]) in names:
-        return title[len(pieces[0]) :].lstrip(" -–—|·•»«:~/\\")
-    return title
+def _declared(claims: Claims) -> Iterator[Found[str]]:
+    """Where a page declares its headline, the most trustworthy first."""
+    yield from islice(claims.json_ld("headline"), 1)
+    yield from islice(claims.item("headline"), 1)
+    for name in ("parsely-title", "sailthru.title", "citation_title", "dc.title", "og:title", "twitter:title"):
+        yield from islice(claims.meta(name), 1)
+    yield from islice(claims.html("//head/title", "html:title"), 1)
 
 
-def _declared(claims: Claims) -> Iterator[Found]:
-    """Where the head gives the headline, the most trustworthy first."""
-    yield from claims.json_ld("headline")
-    yield from claims.item("headline")
-    yield from claims.meta("parsely-title", "sailthru.title", "citation_title", "og:title", "twitter:title", "dc.title")
-    yield from claims.html("//head/title", "html:title")
+def _agreed(declared: list[Found[str]]) -> Found[str] | None:
+    """The JSON-LD headline, if OpenGraph has the same."""
+    headline = next((title for title in declared if title.evidence.source == "json-ld:headline"), None)
+    shared = next((title for title in declared if title.evidence.source == "meta:og:title"), None)
+    return headline if headline and shared and _key(headline.value) == _key(shared.value) else None
 
 
-def _confirmed(shown: list[Found], declared: list[Found]) -> Found | None:
-    keys = [_key(candidate.text) for candidate in declared]
-    for candidate in shown:
-        key = _key(candidate.text)
-        if " " in key and any(key in other for other in keys):
-            return candidate
-    return None
+def _confirmed(shown: list[Found[str]], declared: list[Found[str]]) -> Found[str] | None:
+    keys = [_key(title.value) for title in declared]
+    same = (title for title in shown if _key(title.value) in keys)
+    within = (
+        title
+        for title in shown
+        if len(_key(title.value)) >= MIN_KEY_CHARS and any(_key(title.value) in key for key in keys)
+    )
+    return next(same, None) or next(within, None)
 
 
-def _site_names(claims: Claims) -> set[str]:
-    names = {_key(found.text) for found in claims.meta("og:site_name", "application-name", "al:android:app_name")}
-    for node in claims.nodes:
-        publisher = node.get("publisher")
-        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
-            names.add(_key(publisher["name"]))
-    host = host_of(claims.url) if claims.url else None
-    if host:
-        bare = host.removeprefix("www.")
-        names |= {_key(bare), _key(bare.rsplit(".", 1)[0])}
-    return names - {""}
+def _after_kicker(shown: list[Found[str]], declared: list[Found[str]]) -> Found[str] | None:
+    headings = [_key(title.value) for title in shown]
+    return next(
+        (
+            title
+            for title in declared
+            if len(_key(title.value)) >= 2 * MIN_KEY_CHARS and any(key.endswith(_key(title.value)) for key in headings)
+        ),
+        None,
+    )
+
+
+def _most_alike(shown: list[Found[str]], declared: list[Found[str]], least: float) -> Found[str] | None:
+    def likeness(heading: Found[str]) -> float:
+        return max((_overlap(_key(heading.value), _key(title.value)) for title in declared), default=0.0)
+
+    best = max((title for title in shown if len(_key(title.value)) >= MIN_KEY_CHARS), key=likeness, default=None)
+    return best if best and likeness(best) >= least else None
+
+
+def _overlap(one: str, other: str) -> float:
+    words, others = set(one.split()), set(other.split())
+    return len(words & others) / max(1, min(len(words), len(others)))
+
+
+def _without_site(title: Found[str], names: set[str]) -> Found[str]:
+    """The title without a first or last part that is the name of the site; itself if nothing else is left.
+
+    Catches "Rain expected - The Daily Example" and "Example | Rain expected"; must not catch "Berlin - Paris", nor a
+    site's name within a sentence.
+    """
+    pieces = _SEPARATOR.split(title.value)
+    text = title.value
+    if len(pieces) > 1 and squeezed(pieces[-1]) in names:
+        text = text[: text.rindex(pieces[-1])].rstrip(_EDGES)
+    elif len(pieces) > 1 and squeezed(pieces[0]) in names:
+        text = text[len(pieces[0]) :].lstrip(_EDGES)
+    return Found(text, title.evidence) if text else title
 
 
 def _key(text: str) -> str:

@@ -73,7 +73,7 @@ def baseline_predictions(corpus: Path, jobs: int) -> Path:
     if not target.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         say(f"{corpus.name}: trafilatura alone, once; kept as {target}")
-        unfinished = predict([sys.executable, str(BASELINE)], corpus, target.with_suffix(".part"), jobs)
+        unfinished = predict([sys.executable, str(BASELINE), "--apart"], corpus, target.with_suffix(".part"), jobs)
         unfinished.replace(target)
     return target
 

@@ -1,0 +1,85 @@
+"""Takes the names of people out of a byline: no "By", no roles, no addresses, one name each."""
+
+from __future__ import annotations
+
+import re
+
+MAX_NAME_WORDS = 6
+MAX_NAME_CHARS = 60
+
+# "By Ann Lee", "Von Max Muster", "Texte : Anne Petit", "作者：王明"; must not take the start of "Von der Leyen" or "Di Marco".
+_LEAD = re.compile(
+    r"^(?:(?:(?:written|posted|published|story|words|reviewed|reported|verfasst|publié|escrito)\s+)?(?:by|par|por|door|przez)\b"
+    r"|von(?!\s+de[rnm]\b)\b|(?-i:di|da|de|av|af)\b"
+    r"|(?:text[eo]?|authors?|autore?n?|auteure?|autora|autorin|opracowa\w+|автор|από|κείμενο|著者|作者|文|記者)\s*[:：●/])[\s:：]*",
+    re.IGNORECASE,
+)
+# Between two names in one line.
+_BETWEEN = re.compile(
+    r"\s*(?:[;|/•·●、，・\n\t]|,(?!\s*(?:jr|sr|ii|iii)\b)|\s[–—-]\s|\s(?:and|und|och|og|with|mit|avec|con)\s|&)\s*",
+    re.IGNORECASE,
+)
+# "y", "e", "et", "i", "en" are also parts of names and words: they divide only two names of two words or more.
+_AND = re.compile(r"^(\S+ \S+.*?) (?:y|e|et|i|en|ja|ve|és|a) (\S+ \S+.*)$")
+# What follows a name: "Ann Lee for the Daily Example", "Max Muster in Berlin", "Ann Lee (text)".
+_TAIL = re.compile(
+    r"\s+(?:for|at|in|from|of|special to|exclusively|aus|für|pour|para|per il|w|updated|published)\s.*$|\s*[(\[（].*$|\s+@\w+.*$"
+)
+_ADDRESS = re.compile(r"https?:|www\.|@|/|\.(?:com|org|net|html?|php|aspx)\b", re.IGNORECASE)
+_CREDENTIAL = re.compile(
+    r"^(?:ph\.?\s?d|m\.?d|j\.?d|m\.?s\.?c?|r\.?d\.?n?|r\.?n|mba|cpa|esq|dds|fand|cpt|ma|ba|mph|np|pa-c|lcsw|jr|sr|dr|prof)\.?$",
+    re.IGNORECASE,
+)
+_ROLES = frozenset(
+    """senior staff chief associate contributing managing deputy assistant executive editor editors reporter reporters
+    correspondent writer writers columnist contributor contributors freelance freelancer ceo cto founder co-founder director
+    analyst fellow producer journalist photographer illustrator editor-in-chief redakteur redakteurin redaktorin redaktor
+    korrespondent korrespondentin journaliste correspondant periodista redactor redactora corresponsal redattore giornalista
+    dziennikarz dziennikarka redacteur verslaggever journalistin reporterin chefredakteur leiter""".split()
+)
+_NOBODY = frozenset(
+    """admin administrator administrador editor editors editorial webmaster redaktion redazione redacción redakcja redactie rédaction
+    staff unknown guest author authors anonymous null none undefined by wordpress user super team newsroom desk contributor
+    the default read more see bio full profile follow share comments comment view all posts archive updated published
+    news home search subscribe login menu newsletter contact about""".split()
+)
+
+
+def names_in(text: str) -> list[str]:
+    """The names in one line, in order; empty where there is none."""
+    if _ADDRESS.search(text) and " " not in text:
+        return []
+    pieces = [part for piece in _BETWEEN.split(_LEAD.sub("", text)) for part in _divided(piece)]
+    return [name for name in map(_bare_name, pieces) if is_name(name)]
+
+
+def is_name(text: str) -> bool:
+    """Whether the text may be a name: short, without digits and addresses, not a word that stands for nobody."""
+    words = text.lower().split()
+    return (
+        0 < len(words) <= MAX_NAME_WORDS
+        and 1 < len(text) <= MAX_NAME_CHARS
+        and not _ADDRESS.search(text)
+        and not any(character.isdigit() for character in text)
+        and any(character.isalpha() for character in text)
+        and not all(word in _NOBODY or word in _ROLES for word in words)
+        and not _CREDENTIAL.match(text)
+    )
+
+
+def is_full_name(text: str) -> bool:
+    """Whether the text looks like first and last name: two to five words, those that are not small all capitalised."""
+    words = text.split()
+    large = [word for word in words if not word[0].islower()]
+    return is_name(text) and 2 <= len(words) <= 5 and len(large) >= 2 and words[0] in large and words[-1] in large
+
+
+def _divided(piece: str) -> list[str]:
+    match = _AND.match(piece)
+    return [match[1], match[2]] if match else [piece]
+
+
+def _bare_name(piece: str) -> str:
+    words = _TAIL.sub("", _LEAD.sub("", piece.strip())).split()
+    role = next((n for n, word in enumerate(words) if n >= 2 and word.lower().strip(",.") in _ROLES), len(words))
+    return " ".join(words[:role]).strip(" .,:;*'\"-–—")

@@ -1,0 +1,32 @@
+"""Says what the site of a page is called, so that its name is taken neither for a headline nor for an author."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.jsonld import text_of, types_of
+from pipeline.metadata.claims import Claims
+from pipeline.urls import host_of
+
+MIN_HOST_LABEL_CHARS = 4
+"""A shorter part of a host name ("www", "news"... "de") is no name of a site."""
+
+_WORD = re.compile(r"\w+")
+_SITES = frozenset({"WebSite", "Organization", "NewsMediaOrganization"})
+
+
+def site_names(claims: Claims) -> set[str]:
+    """The names of the site, squeezed: by its metas, its publisher and its host."""
+    names = [name.value for name in claims.meta("og:site_name", "application-name", "apple-mobile-web-app-title")]
+    for node in claims.nodes:
+        names.append(text_of(node.get("publisher")) or "")
+        if types_of(node) & _SITES:
+            names.append(text_of(node.get("name")) or "")
+    host = ((claims.url and host_of(claims.url)) or "").removeprefix("www.")
+    names += [host, *(label for label in host.split(".") if len(label) >= MIN_HOST_LABEL_CHARS)]
+    return {squeezed(name) for name in names} - {""}
+
+
+def squeezed(name: str) -> str:
+    """A name in lower-case letters and digits alone, without "The": as it stands in a host name."""
+    return "".join(_WORD.findall(name.lower())).removeprefix("the")
