@@ -143,7 +143,9 @@ def load(path: Path) -> Config:
     try:
         config = Config.model_validate(shaped)
     except ValidationError as error:
-        mistakes += [_tell(item, shaped) for item in error.errors()]
+        # Pydantic counts only the sources that are right, and says that there is none beside what is wrong in them.
+        told = [item for item in error.errors() if item["type"] != "too_short" or not shaped["sources"]]
+        mistakes += [_tell(item, shaped) for item in told]
         config = None
     mistakes += _find_duplicates(shaped)
     if mistakes or config is None:

@@ -30,10 +30,12 @@ class ListArchive:
         self._fail_after = fail_after
 
     def write_exchange(self, exchange: Exchange) -> str:
+        """Keep the exchange."""
         record = asdict(exchange) | {"type": "exchange", "body": base64.b64encode(exchange.body).decode()}
         return self._keep(record)
 
     def write_missed(self, missed: Missed) -> str:
+        """Keep the miss."""
         return self._keep(asdict(missed) | {"type": "missed"})
 
     def _keep(self, record: dict[str, Any]) -> str:
@@ -50,10 +52,12 @@ class ListKnown:
         self._purposes = {(page["source"], page["identity"]): page for page in pages}
 
     def find(self, source: str, url: str) -> KnownPage | None:
+        """By identity."""
         page = self._purposes.get((source, identity(url)))
         return read_known(page) if page else None
 
     def pages(self, source: str) -> Iterable[KnownPage]:
+        """Pages only."""
         return [
             read_known(page)
             for page in self._purposes.values()
@@ -61,6 +65,7 @@ class ListKnown:
         ]
 
     def archived(self, source: str, url: str) -> Page | None:
+        """The body kept."""
         page = self._purposes.get((source, identity(url)))
         if page is None or page["body"] is None:
             return None
