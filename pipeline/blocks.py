@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from pipeline.model import Kind
-from pipeline.text import clean
+from pipeline.text import clean, count_words
 
 INVISIBLE_TAGS = frozenset(
     "head script style template title meta link base iframe noembed noframes audio video canvas svg math object embed"
@@ -240,7 +240,7 @@ class _Walker:
         n = len(self.leaves)
         leaf = Leaf(
             n=n, kind=node.kind, text=text, node=node, start=start[0], is_tail=start[1], is_whole=node.first == n,
-            link_chars=self._link_chars, has_time=self._has_time, names=" ".join(self._names), words=text.count(" ") + 1,
+            link_chars=self._link_chars, has_time=self._has_time, names=" ".join(self._names), words=count_words(text),
         )  # fmt: skip
         if n > node.first and self.leaves[-1].node is node:
             self.leaves[-1].is_whole = False

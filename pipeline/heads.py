@@ -24,7 +24,7 @@ _STANDFIRST_NAMES = re.compile(
     r"|post-?(?:subtitle|excerpt|dek)|entry-?(?:subtitle|summary)|headline-?sub|article-?sub-?head(?:line)?)(?![a-z0-9])"
 )
 _CAPTION_NAMES = re.compile(
-    r"(?<![a-z0-9])(?:(?:\w+-)?captions?(?:-\w+)*|(?:photo|image|img|picture|media|article)-?(?:credits?|copyright|source|description|author|text)|credits?|figure-?\w*"
+    r"(?<![a-z0-9])(?:(?:\w+-)?captions?(?:-\w+)*|(?:photo|image|img|picture|media|article)-?(?:credits?|copyright|source|author)|credits?|figure-?(?:text|desc)"
     r"|cutline|bildunterschrift|bildtext|legende?|pie-?(?:de-)?foto|wp-caption(?:-\w+)*|photographer)(?![a-z0-9])"
 )
 _TAG_TEXT = re.compile(
@@ -56,6 +56,8 @@ MAX_DATELINE_WORDS = 18
 MAX_OTHER_WORDS_IN_DATELINE = 3
 """Words that are no part of a date in a line that is one ("Updated by staff on ...")."""
 MAX_CAPTION_WORDS = 90
+MAX_NAMED_CAPTION_WORDS = 45
+"""Words of a caption that only a name tells; longer blocks so named are text beside a picture."""
 MAX_TAG_WORDS = 60
 MIN_STANDFIRST_WORDS = 5
 
@@ -83,7 +85,7 @@ class Heads:
         if leaf.words <= MAX_CAPTION_WORDS:
             if leaf.kind is Kind.CAPTION or _in_figure(leaf.node):
                 return Label.CAPTION, "rule:caption-element"
-            if leaf.node.names and leaf.words <= MAX_CAPTION_WORDS and _names_match(_CAPTION_NAMES, leaf):
+            if leaf.words <= MAX_NAMED_CAPTION_WORDS and _names_match(_CAPTION_NAMES, leaf):
                 return Label.CAPTION, "rule:caption-name"
         if leaf.words <= MAX_TAG_WORDS and _TAG_TEXT.match(leaf.text) and leaf.link_density > 0.3:
             return Label.OTHER, "rule:tags"

@@ -47,9 +47,9 @@ class _Ledger:
         self.leaves = evidence.blocks.leaves
         self.blocks = evidence.blocks
         self.heads = Heads(evidence.facts)
-        self.zones = find_zones(evidence.blocks)
-        self.zone_at = _paint(self.zones, len(self.leaves))
         self.read_by = [_reader_of(leaf, evidence.readings) for leaf in self.leaves]
+        zones = find_zones(evidence.blocks, [reader is not None for reader in self.read_by])
+        self.zone_at = _paint(zones, len(self.leaves))
         self.rulings_at: list[Ruling | None] = [None] * len(self.leaves)
         self.rules = evidence.rules
 

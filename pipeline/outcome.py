@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Facts, Label, LabelledBlock, Outcome
+from pipeline.text import count_words
 
 MIN_ARTICLE_WORDS = 25
 """Words of body under which a page is no article; the shortest news briefs have 30."""
@@ -67,7 +68,7 @@ def judge(blocks: Sequence[LabelledBlock], facts: Facts, features: Features) -> 
 
 
 def _words(blocks: Sequence[LabelledBlock], label: Label) -> int:
-    return sum(block.text.count(" ") + 1 for block in blocks if block.label is label)
+    return sum(count_words(block.text) for block in blocks if block.label is label)
 
 
 def _gone(blocks: Sequence[LabelledBlock], words: int, facts: Facts, features: Features) -> Judgement | None:
@@ -81,7 +82,7 @@ def _gone(blocks: Sequence[LabelledBlock], words: int, facts: Facts, features: F
 
 
 def _robots(blocks: Sequence[LabelledBlock], words: int, _facts: Facts, features: Features) -> Judgement | None:
-    if words > WALL_WORDS or sum(block.text.count(" ") + 1 for block in blocks) > 4 * WALL_WORDS:
+    if words > WALL_WORDS or sum(count_words(block.text) for block in blocks) > 4 * WALL_WORDS:
         return None
     said = _says(blocks, _BOT) or (features.page_title if _BOT.search(features.page_title) else None)
     return Judgement(Outcome.BOT_CHECK, said) if said else None

@@ -30,6 +30,21 @@ def squash(text: str) -> str:
     return bare if bare.isprintable() else "".join(filter(str.isprintable, bare))
 
 
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Letters of the scripts that write without blanks: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+
+UNSPACED_LETTERS_PER_WORD = 2
+"""Letters that make a word there, on the mean of Chinese and Japanese."""
+
+
+def count_words(text: str) -> int:
+    """Return how many words a clean text has; in scripts without blanks, an estimate."""
+    spaced = text.count(" ") + 1
+    if text.isascii():
+        return spaced
+    return spaced + len(_UNSPACED.findall(text)) // UNSPACED_LETTERS_PER_WORD
+
+
 def words(text: str) -> list[str]:
     """Return the lower-cased words in order."""
     return WORD.findall(text.lower())

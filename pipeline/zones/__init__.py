@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.blocks import Blocks, Node
@@ -18,17 +18,30 @@ _NAMINGS: tuple[Naming, ...] = (
 
 _TAG_ZONES: dict[str, tuple[Label, str]] = {"nav": (Label.NAV, "zone:furniture:nav-element")}
 
+MIN_PROSE_WORDS = 10
+"""Words from which an unlinked block counts as prose here."""
+
+MIN_WRAPPED_WORDS = 40
+"""Words of prose that a wrapper of the article holds at least; two sentences in a box are a box."""
+
+MAX_SHARE_READ = 0.2
+"""A named element that holds more than this of what was read as the article is part of the article's frame."""
+
 MAX_SHARE_OF_PAGE = 0.7
 """A named element that holds more of the page's unlinked words than this is a wrapper of the page, whatever its name."""
 
 
-def find_zones(blocks: Blocks) -> list[Zone]:
+def find_zones(blocks: Blocks, is_read: Sequence[bool]) -> list[Zone]:
     """Return the zones of a page in page order, outer before inner.
 
     An element that wraps the article itself is no zone, whatever it is called: one that is the body or main
-    element, holds the page's ``h1`` or nearly all its prose.
+    element, holds the page's ``h1`` or nearly all its prose, or much of what was read as the article.
+
+    Args:
+        blocks: The page.
+        is_read: For each block, whether a reader took it for the article's.
     """
-    guard = _Wrappers(blocks)
+    guard = _Wrappers(blocks, is_read)
     zones = [zone for zone in _all_zones(blocks) if not guard.is_wrapper(zone)]
     zones.sort(key=lambda zone: (zone.node.first, -zone.node.last))
     return zones
@@ -64,25 +77,28 @@ def _lookup(tag: str, names: str) -> Naming | None:
 class _Wrappers:
     """Knows which elements hold the article and so are no zones."""
 
-    def __init__(self, blocks: Blocks) -> None:
+    def __init__(self, blocks: Blocks, is_read: Sequence[bool]) -> None:
         self._prose = [0]
-        self._titles: list[int] = []
+        self._read = [0]
+        self._titles = [leaf.n for leaf in blocks.leaves if leaf.node.tag == "h1"]
         for leaf in blocks.leaves:
-            counts = leaf.words >= 10 and leaf.link_density < 0.5
+            counts = leaf.words >= MIN_PROSE_WORDS and leaf.link_density < 0.5
             self._prose.append(self._prose[-1] + (leaf.words if counts else 0))
-            if leaf.node.tag == "h1":
-                self._titles.append(leaf.n)
+            self._read.append(self._read[-1] + (leaf.words if counts and is_read[leaf.n] else 0))
 
     def is_wrapper(self, zone: Zone) -> bool:
         node: Node = zone.node
-        if node.tag in {"html", "body", "main"}:
-            return True
-        if "articleBody" in node.names or any("articleBody" in child.names for child in node.children):
+        if node.tag in {"html", "body", "main"} or "articleBody" in node.names:
             return True
         held = self._prose[node.last] - self._prose[node.first]
+        read = self._read[node.last] - self._read[node.first]
         holds_title = any(node.first <= n < node.last for n in self._titles)
         if zone.label is Label.COMMENT:
             return holds_title and held * 2 > self._prose[-1]
-        if zone.label in {Label.NAV, Label.OTHER, Label.FOOTER} and node.tag in {"nav", "form"}:
-            return False
-        return held > MAX_SHARE_OF_PAGE * self._prose[-1] or (holds_title and held > 40)
+        if zone.label is Label.COMMENT_FORM:
+            return read > MAX_SHARE_READ * self._read[-1] and read > MIN_WRAPPED_WORDS
+        return (
+            held > MAX_SHARE_OF_PAGE * self._prose[-1]
+            or (holds_title and held > MIN_WRAPPED_WORDS)
+            or (read > MAX_SHARE_READ * self._read[-1] and read > MIN_WRAPPED_WORDS)
+        )
