@@ -97,8 +97,8 @@ def _bind(port: int) -> _PaperServer:
 class _PaperServer(ThreadingHTTPServer):
     """One newspaper's server; remembers its connections, so that it can end those a client keeps open."""
 
-    daemon_threads = False
-    allow_reuse_port = False
+    daemon_threads = False  # they end when their connection is ended, and are waited for
+    allow_reuse_port = False  # a second newsstand must find a taken port taken
 
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
         super().__init__(address, handler)
@@ -141,6 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     server: _PaperServer
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are written apart; the body would wait for the head's receipt
     server_version = "Newsstand"
     sys_version = ""
 

@@ -1,0 +1,57 @@
+"""``winnow demo``: the built-in newsstand, and the whole nightly run against it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.table import Table
+
+from flows.demo.newsstand import Newsstand
+from flows.home import Home
+from flows.nightly_command import run_nightly
+from flows.reading import reader
+from flows.talk import out
+
+WHAT_CAME_OUT = """
+    SELECT a.title, a.source, a.words,
+           (SELECT count(*) FROM v1_comments c WHERE c.article_id = a.article_id) AS comments,
+           (SELECT count(*) FROM v1_gallery_images g WHERE g.article_id = a.article_id) AS pictures,
+           (SELECT count(*) FROM v1_blocks b WHERE b.article_id = a.article_id AND b.version = a.version
+             AND b.label <> 'body') AS set_aside
+    FROM v1_articles a ORDER BY comments + pictures DESC, a.words DESC LIMIT 8
+"""
+
+
+def run_demo(folder: Path, *, as_json: bool) -> None:
+    """Serve the newsstand, run Winnow on it in the given folder, and show what came out.
+
+    Raises:
+        WinnowError: as ``winnow run`` does.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    home = Home.find(str(folder))
+    with Newsstand() as newsstand:
+        home.config.write_text(newsstand.config_toml(), encoding="utf-8")
+        run_nightly(home, [], as_json=as_json, wait=False)
+    if as_json:
+        return
+    _show(home, folder)
+
+
+def _show(home: Home, folder: Path) -> None:
+    table = Table(title="What came out, richest pages first", title_justify="left", header_style="bold")
+    for name in ("title", "source", "words", "comments", "pictures", "blocks set aside"):
+        table.add_column(name, justify="left" if name in ("title", "source") else "right")
+    with reader(home) as database:
+        for row in database.execute(WHAT_CAME_OUT).fetchall():
+            table.add_row(*(str(value) for value in row))
+    out.print(table)
+    out.print(
+        f"\nThe database is [bold]{folder / 'winnow.db'}[/], the archived bytes are in {folder / 'archive'}. Try next:"
+    )
+    for command in (
+        f"winnow search river --home {folder}",
+        f"winnow export --home {folder} --format csv > articles.csv",
+        f"sqlite3 -readonly {folder / 'winnow.db'} 'SELECT label, count(*) FROM v1_blocks GROUP BY label'",
+    ):
+        out.print(f"  {command}", markup=False)
