@@ -38,12 +38,19 @@ class SourceReport:
     changed: int
     """Articles that got another version."""
     gone: int
+    answered: int
+    """Requests of any purpose but robots.txt that the source's servers answered with less than 400."""
     rejected: Mapping[str, int] = field(default_factory=dict)
     """How many pages were which other thing than an article, by ``Outcome``."""
     failed: Mapping[str, int] = field(default_factory=dict)
     refused: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     """What went wrong with the source as a whole, one line each."""
+
+    @property
+    def failed_wholly(self) -> bool:
+        """Whether nothing could be fetched from the source, other than by its own wish."""
+        return not self.answered and set(self.refused) != {"robots"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,9 @@ def _source(connection: sqlite3.Connection, run_id: str, source: str) -> SourceR
         " FROM version v JOIN fetch f ON f.fetch_id = v.fetch_id WHERE f.run_id = ? AND f.source = ?",
         key,
     ).fetchone()
+    (answered,) = connection.execute(
+        "SELECT count(*) FROM fetch WHERE run_id = ? AND source = ? AND purpose <> 'robots' AND status < 400", key
+    ).fetchone()
     rejected, failed, refused = _reasons(connection, key)
     return SourceReport(
         source=source,
@@ -110,6 +120,7 @@ def _source(connection: sqlite3.Connection, run_id: str, source: str) -> SourceR
         new=new,
         changed=changed,
         gone=counts[3],
+        answered=answered,
         rejected=rejected,
         failed=failed,
         refused=refused,
@@ -151,6 +162,7 @@ def _sum(sources: Iterable[SourceReport]) -> SourceReport:
         new=sum(source.new for source in sources),
         changed=sum(source.changed for source in sources),
         gone=sum(source.gone for source in sources),
+        answered=sum(source.answered for source in sources),
         rejected=_merged(source.rejected for source in sources),
         failed=_merged(source.failed for source in sources),
         refused=_merged(source.refused for source in sources),
