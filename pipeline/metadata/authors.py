@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from pipeline.jsonld import Node, text_of, types_of
-from pipeline.metadata.claims import MAX_VALUES, Claims, Found, found, visible_text
+from pipeline.jsonld import Node, text_of
+from pipeline.metadata.claims import MAX_VALUES, Claims, Found, found, is_of_others, visible_text
 from pipeline.metadata.names import is_full_name, names_in
 from pipeline.metadata.site import site_names, squeezed
 
@@ -34,16 +34,7 @@ _METAS = (
 _WRITTEN_BY = re.compile(
     r"writ|by|author|auth?or|verfass|geschrieb|écrit|escrito|scritto|geschreven|napisan|skriv|автор", re.IGNORECASE
 )
-_LOWER = "translate(@class,'ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz')"
-_NOT_OURS = (
-    "not(ancestor-or-self::*[contains(@class,'comment') or contains(@id,'comment') or contains(@class,'related')])"
-)
-_AUTHOR_LINKS = f"//a[contains(concat(' ',@rel,' '),' author ') and {_NOT_OURS}]"
-_BYLINES = (
-    f"//*[self::div or self::p or self::span or self::a or self::address or self::li or self::cite or self::h2 or self::h3 or self::section]"
-    f"[contains({_LOWER},'byline') or contains({_LOWER},'author') or contains({_LOWER},'autor') or contains({_LOWER},'auteur')"
-    f" or contains({_LOWER},'vcard')][{_NOT_OURS}]"
-)
+_AUTHOR_LINKS = "//*[self::a or self::link][contains(concat(' ', @rel, ' '), ' author ')]"
 
 
 def read_authors(claims: Claims) -> Found[tuple[str, ...]] | None:
@@ -104,7 +95,9 @@ def _marked(claims: Claims) -> Iterator[Found[str]]:
 
 def _linked(claims: Claims) -> Iterator[Found[str]]:
     """The first link to an author and those beside it."""
-    links: list[HtmlElement] = claims.root.xpath(_AUTHOR_LINKS)[:MAX_VALUES]
+    links: list[HtmlElement] = [
+        link for link in claims.root.xpath(_AUTHOR_LINKS)[:MAX_VALUES] if not is_of_others(link)
+    ]
     for link in links:
         if link.getparent() is links[0].getparent():
             yield from found(visible_text(link), "html:rel-author")
@@ -112,12 +105,11 @@ def _linked(claims: Claims) -> Iterator[Found[str]]:
 
 def _bylines(claims: Claims) -> Iterator[list[Found[str]]]:
     """Elements whose class says that they name the author; of each only what looks like a full name."""
-    for element in claims.root.xpath(f"({_BYLINES})[position()<={MAX_BYLINES}]"):
-        texts = [text for text in element.itertext() if isinstance(text, str)]
-        line = " ".join(" ".join(texts).split())
-        if len(line) > MAX_BYLINE_CHARS:
+    for element in claims.hinted["author"][:MAX_BYLINES]:
+        pieces = "\n".join(text for text in element.itertext() if isinstance(text, str))
+        if len(pieces) > 2 * MAX_BYLINE_CHARS:
             continue
-        for text in ("\n".join(texts), line):
+        for text in (pieces, " ".join(pieces.split())):
             names = [name for name in names_in(text) if is_full_name(name)]
             if names:
                 yield [place for name in names for place in found(name, "html:byline")]

@@ -8,8 +8,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.jsonld import Node, is_article, structured_data, text_of
@@ -19,11 +21,35 @@ from pipeline.urls import identity
 MAX_VALUE_CHARS = 2_000
 """A longer string is no title, name, date or tag; cut before any pattern sees it."""
 
+MAX_HINTED = 20
+"""Elements of one kind looked at; further ones belong to other articles."""
 MAX_VALUES = 200
 """Values read of any one name."""
 
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
+_HINTS = (
+    # The start of a word of a class: "byline", "article-author", "authorName"; not "authorize".
+    (
+        "author",
+        re.compile(
+            r"(?:^|[\s_-])(?:by-?line|auth?or(?!i)|auteur|vcard|writer)|[a-z](?:Byline|Author(?!i))", re.IGNORECASE
+        ),
+    ),
+    # "post-date", "dateline", "entry_time", "publishedOn"; not "update-banner", "timeline", "sometimes".
+    (
+        "date",
+        re.compile(
+            r"(?:^|[\s_-])(?:date(?!picker)|datum|fecha|dates|time(?!line|r|out)|timestamp|published|publish|pub-?date|posted|posted-on)|"
+            r"[a-z](?:Date|Time(?!line|r)|Published)"
+        ),
+    ),
+)
+# Names of places that hold other people's words and other articles: "comment-list", "related-posts", "sidebar".
+_OTHERS = re.compile(
+    r"(?:^|[\s_-])(?:comments?(?:[\s_-]|$)|comment-?list|related|recommended|sidebar|trending|most-?read|teasers?)",
+    re.IGNORECASE,
+)
 _PAGE_TYPES = ("WebPage", "ItemPage", "Recipe", "VideoObject", "PodcastEpisode", "Event", "Product", "CreativeWork")
 
 
@@ -38,9 +64,9 @@ class Found(Generic[T]):
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claims:
-    """What one page declares of itself."""
+    """What one page declares of itself. Without slots, for what is looked up only when the head says nothing."""
 
     root: HtmlElement
     url: str | None
@@ -72,6 +98,17 @@ class Claims:
             for element in self.items.get(name, [])[:MAX_VALUES]:
                 value = element.get("content") or element.get("datetime") or visible_text(element)
                 yield from found(value, f"microdata:{name}")
+
+    @cached_property
+    def hinted(self) -> dict[str, list[HtmlElement]]:
+        """Elements by what their class says they hold (``author``, ``date``), those of comments and teasers left out."""
+        hinted: dict[str, list[HtmlElement]] = {"author": [], "date": []}
+        for element in self.root.iter(etree.Element):
+            classes = element.get("class")
+            for hint in _hints(classes) if classes else ():
+                if len(hinted[hint]) < MAX_HINTED and not is_of_others(element):
+                    hinted[hint].append(element)
+        return hinted
 
     def html(self, xpath: str, source: str) -> Iterator[Found[str]]:
         """The text of the elements that the XPath finds."""
@@ -115,6 +152,22 @@ def visible_text(element: HtmlElement) -> str:
     """The text of an element without that of scripts and styles, up to the length of any value."""
     pieces = element.xpath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
     return " ".join(" ".join(pieces).split())[:MAX_VALUE_CHARS]
+
+
+def is_of_others(element: HtmlElement) -> bool:
+    """Whether the element stands in the comments, or among teasers of other articles, as their names say."""
+    for ancestor in (element, *element.iterancestors()):
+        if _OTHERS.search(f"{ancestor.get('class', '')} {ancestor.get('id', '')}") and ancestor.tag not in (
+            "body",
+            "html",
+        ):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1 << 14)
+def _hints(classes: str) -> tuple[str, ...]:
+    return tuple(hint for hint, pattern in _HINTS if pattern.search(classes))
 
 
 def _main(nodes: list[Node], url: str | None) -> list[Node]:

@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from pipeline.metadata.claims import Claims, Found, found
-from pipeline.metadata.instants import moment, read_date
+from lxml import etree
+
+from pipeline.jsonld import MAX_SCRIPT_CHARS
+from pipeline.metadata.claims import MAX_VALUES, Claims, Found, found, is_of_others, visible_text
+from pipeline.metadata.instants import MAX_DATE_CHARS, moment, read_date
 from pipeline.metadata.language import is_month_first
 from pipeline.model import Evidence
 
 FUTURE_TOLERANCE = timedelta(hours=24)
 """How far after the fetch a date may lie: one zone's evening is another's tomorrow."""
+MAX_DATED_LINE_CHARS = 60
+"""A line of text that holds a date and is longer tells of something that happened then."""
 
 _PUBLISHED_METAS = (
     *("article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date"),
@@ -24,11 +29,21 @@ _MODIFIED_METAS = (
     *("article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "dcterms.modified"),
     *("dc.date.modified", "last-modified", "lastmod", "article:modified"),
 )
-_DATE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:date|dates|datum|fecha|time|timestamp|published|pubdate|posted|dateline)(?:$|[\s_-])"
-)
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})([/-]?)(\d{2})\2(\d{2})(?=[/_.-]|$|\D)")
-_LOWER = "translate(@class,'ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz')"
+# Words beside a date that say it is not that of publication, in the languages that write them often.
+_CHANGED = re.compile(
+    r"updated?|modified|revised|edited|aktualisi|geändert|mis à jour|modifié|actualizad|aggiornat|bijgewerkt|zaktualiz"
+    r"|oppdatert|uppdaterad|opdateret|atualizad|обновлен",
+    re.IGNORECASE,
+)
+_TEXTS_WITH_YEAR = etree.XPath(
+    f"//body//text()[contains(., '20') or contains(., '19')][string-length() < {MAX_DATE_CHARS}]"
+)
+_STATE_DATE = re.compile(
+    r'"(?:date_?published|published_?(?:at|on|date)|publish_?(?:ed)?_?date|post_?date|first_?published(?:_?at)?)\\?"'
+    r'\s?:\s?\\?"(\d{4}-\d\d-\d\d[^"\\]{0,30})',
+    re.IGNORECASE,
+)
 
 
 def read_dates(claims: Claims) -> dict[str, Found[str | None]]:
@@ -54,14 +69,18 @@ def read_dates(claims: Claims) -> dict[str, Found[str | None]]:
 
 
 def _published(claims: Claims) -> Iterator[Found[str]]:
-    """Where the date of publication is looked for, the most trustworthy first."""
+    """Where the date of publication is looked for, the most trustworthy first; dates of change are the last resort."""
     yield from claims.json_ld("datePublished")
     yield from claims.meta(*_PUBLISHED_METAS)
     yield from claims.item("datePublished", "dateCreated")
     yield from claims.json_ld("uploadDate", "dateCreated")
-    yield from _times(claims)
+    shown = [*_times(claims), *_dated_elements(claims)]
+    yield from (date for date in shown if not _CHANGED.search(date.evidence.raw))
     yield from _day_in_url(claims.url)
-    yield from _dated_elements(claims)
+    yield from _dated_texts(claims)
+    yield from _states(claims)
+    yield from shown
+    yield from _modified(claims)
 
 
 def _modified(claims: Claims) -> Iterator[Found[str]]:
@@ -82,8 +101,21 @@ def _is_possible(value: str, claims: Claims, floor: str | None) -> bool:
 
 
 def _times(claims: Claims) -> Iterator[Found[str]]:
-    for element in claims.root.xpath("//time"):
-        yield from found(element.get("datetime") or element.text_content(), "html:time")
+    """The time elements, those that say they are of publication first, as "datetime | text"."""
+    elements = [element for element in claims.root.iter("time") if not is_of_others(element)][:MAX_VALUES]
+    elements.sort(key=lambda element: not (element.get("pubdate") is not None or "publish" in element.get("class", "")))
+    for element in elements:
+        place = f"{element.get('class', '')} {visible_text(element)}"
+        for date in found(element.get("datetime") or visible_text(element), "html:time"):
+            yield Found(
+                date.value, Evidence("html:time", f"{date.value} {place}" if _CHANGED.search(place) else date.value)
+            )
+
+
+def _dated_elements(claims: Claims) -> Iterator[Found[str]]:
+    """Elements whose class says that they hold a date; in none of them may a date stand far behind."""
+    for element in claims.hinted["date"]:
+        yield from found(visible_text(element)[:MAX_DATE_CHARS], "html:date-class")
 
 
 def _day_in_url(url: str | None) -> Iterator[Found[str]]:
@@ -92,10 +124,17 @@ def _day_in_url(url: str | None) -> Iterator[Found[str]]:
         yield Found(f"{match[1]}-{match[3]}-{match[4]}", Evidence("url", match[0].strip("/")))
 
 
-def _dated_elements(claims: Claims) -> Iterator[Found[str]]:
-    """Elements whose class says that they hold a date; a few, since listings of other articles have many."""
-    for element in claims.root.xpath(
-        f"(//*[contains({_LOWER},'date') or contains({_LOWER},'time') or contains({_LOWER},'publish') or contains({_LOWER},'posted')])[position()<=20]"
-    ):
-        if _DATE_CLASS.search(element.get("class", "").lower()):
-            yield from found(element.text_content()[:200], "html:date-class")
+def _dated_texts(claims: Claims) -> Iterator[Found[str]]:
+    """Short lines that are hardly more than a date: those after the headline first, then those before it."""
+    for text in _TEXTS_WITH_YEAR(claims.root)[:MAX_VALUES]:
+        line = " ".join(text.split())
+        if len(line) <= MAX_DATED_LINE_CHARS and not _CHANGED.search(line) and not is_of_others(text.getparent()):
+            yield from found(line, "html:text")
+
+
+def _states(claims: Claims) -> Iterator[Found[str]]:
+    """The state that an application keeps in a script, and JSON-LD too broken to be read."""
+    for script in claims.root.iter("script"):
+        match = _STATE_DATE.search((script.text or "")[:MAX_SCRIPT_CHARS])
+        if match:
+            yield from found(match[1], "script:state")
