@@ -88,9 +88,10 @@ class ArchiveReader:
         Raises:
             ArchiveError: The record, or the one it refers to, is damaged or not there.
         """
-        body, base = self._body(event)
-        kind = event.header("Content-Type") or base.get_header("Content-Type")
-        coding = event.header("Content-Encoding") or base.get_header("Content-Encoding")
+        body, stored = self._body(event)
+        # A 304 repeats few headers, so those of the response it confirms hold; any other answer speaks for itself.
+        told = stored.get_header if event.status == 304 else event.header
+        kind, coding = told("Content-Type"), told("Content-Encoding")
         return Page(body, event.url, kind, coding, event.fetched_at, event.truncated is not None)
 
     def read_at(self, file: str, offset: int) -> Record:

@@ -1,0 +1,202 @@
+"""The archive is read up to the first record that is not whole, and damage is never mistaken for an end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db.archive_read import ArchiveReader
+from db.events import ArchivedExchange
+from db.warc_files import warc_files
+from pipeline.errors import ArchiveError
+
+NAME = "winnow-20260101T020000000000-00000-run1.warc.gz"
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory, helpers: Any) -> tuple[bytes, list[Any]]:
+    """The bytes of one small file with a run in it, and its events."""
+    room = helpers.newsroom(tmp_path_factory.mktemp("written"))
+    room.start_run()
+    room.fetch("/a", body=b"hello " * 20)
+    room.fetch("/a", status=304)
+    room.miss("/b")
+    room.fetch("/c", body=bytes(range(256)))
+    room.end_run()
+    (path,) = warc_files(room.archive)
+    assert path.name == NAME
+    return path.read_bytes(), list(ArchiveReader(room.archive).events({}))
+
+
+def taken(folder: Path, cursor: dict[str, int] | None = None) -> list[Any]:
+    return list(ArchiveReader(folder).events(cursor or {}))
+
+
+def test_file_cut_anywhere_gives_all_that_is_whole(written: tuple[bytes, list[Any]], tmp_path: Path) -> None:
+    data, events = written
+    ends = {event.place.end + near for event in events for near in (-1, 0, 1)}
+    for cut in sorted({*range(0, len(data), 5), *ends} - {len(data) + 1}):
+        (tmp_path / NAME).write_bytes(data[:cut])
+        assert taken(tmp_path) == [event for event in events if event.place.end <= cut], f"cut at {cut}"
+
+
+def test_file_cut_anywhere_is_read_on_when_it_has_grown(written: tuple[bytes, list[Any]], tmp_path: Path) -> None:
+    data, events = written
+    for cut in range(0, len(data), 41):
+        (tmp_path / NAME).write_bytes(data[:cut])
+        first = taken(tmp_path)
+        (tmp_path / NAME).write_bytes(data)
+        cursor = {NAME: first[-1].place.end} if first else {}
+        assert first + taken(tmp_path, cursor) == events
+
+
+@settings(max_examples=100, deadline=None)
+@given(where=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_flipped_bit_is_an_error_or_harmless(
+    written: tuple[bytes, list[Any]], tmp_path_factory: pytest.TempPathFactory, where: float, bit: int
+) -> None:
+    data, events = written
+    offset = int(where * len(data))
+    flipped = bytearray(data)
+    flipped[offset] ^= 1 << bit
+    folder = tmp_path_factory.mktemp("flipped")
+    (folder / NAME).write_bytes(flipped)
+
+    try:
+        found = taken(folder)
+    except ArchiveError as error:
+        told = str(error)
+        assert NAME in told and "offset" in told  # noqa: PT018 - an error is one of two right ends
+    else:
+        assert found == events or offset >= events[-1].place.offset, "only a cut tail may be passed over"
+
+
+def test_damage_gives_what_stands_before_it_then_an_error(written: tuple[bytes, list[Any]], tmp_path: Path) -> None:
+    data, events = written
+    at = events[3].place.offset + 30
+    (tmp_path / NAME).write_bytes(data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :])
+    reader = ArchiveReader(tmp_path)
+
+    before = reader.batch({}, 1) + reader.batch({NAME: events[0].place.end}, 100)
+
+    assert before == events[:3]
+    with pytest.raises(ArchiveError, match=f"{NAME} is damaged at offset {events[3].place.offset}"):
+        reader.batch({NAME: events[2].place.end}, 100)
+
+
+def test_member_without_end_before_others_is_damage(written: tuple[bytes, list[Any]], tmp_path: Path) -> None:
+    data, events = written
+    hole = events[1].place
+    # the end of a member is lost and another file's records follow: no crash of a writer makes this
+    (tmp_path / NAME).write_bytes(data[: hole.offset + 40] + data[events[-1].place.offset :])
+
+    with pytest.raises(ArchiveError, match=f"damaged at offset {hole.offset}"):
+        taken(tmp_path)
+
+
+def test_cut_tail_of_an_earlier_file_does_not_hide_later_files(
+    written: tuple[bytes, list[Any]], tmp_path: Path
+) -> None:
+    data, events = written
+    later = NAME.replace("00000-run1", "00001-run2")
+    (tmp_path / NAME).write_bytes(data[:-9])
+    (tmp_path / later).write_bytes(data)
+
+    found = taken(tmp_path)
+
+    assert [event.place.file for event in found] == [NAME] * (len(events) - 1) + [later] * len(events)
+
+
+def test_file_shorter_than_its_cursor_is_an_error(written: tuple[bytes, list[Any]], tmp_path: Path) -> None:
+    data, events = written
+    (tmp_path / NAME).write_bytes(data[:100])
+
+    with pytest.raises(ArchiveError, match="shorter than"):
+        taken(tmp_path, {NAME: events[-1].place.end})
+
+
+def test_what_is_no_gzip_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(b"WARC/1.1 but not compressed")
+
+    with pytest.raises(ArchiveError, match="damaged at offset 0"):
+        taken(tmp_path)
+
+
+def test_no_folder_is_an_empty_archive(tmp_path: Path) -> None:
+    assert taken(tmp_path / "nowhere") == []
+
+
+def test_batch_ends_behind_the_start_of_a_run(newsroom: Any) -> None:
+    for _ in range(2):
+        newsroom.start_run()
+        newsroom.fetch("/a")
+        newsroom.end_run()
+    reader = ArchiveReader(newsroom.archive)
+    cursor: dict[str, int] = {}
+    sizes = []
+    while batch := reader.batch(cursor, 100):
+        sizes.append(len(batch))
+        cursor.update({event.place.file: event.place.end for event in batch})
+
+    assert sizes == [1, 3, 2]
+
+
+def test_every_event_is_read_once_whatever_the_batch(newsroom: Any) -> None:
+    newsroom.max_bytes = 3000
+    newsroom.start_run()
+    for n in range(9):
+        newsroom.fetch(f"/{n}")
+    newsroom.end_run()
+    reader = ArchiveReader(newsroom.archive)
+    whole = list(reader.events({}))
+
+    for limit in (1, 2, 5, 50):
+        cursor: dict[str, int] = {}
+        found: list[Any] = []
+        while batch := reader.batch(cursor, limit):
+            found += batch
+            cursor.update({event.place.file: event.place.end for event in batch})
+        assert found == whole
+
+
+def test_record_is_found_again_where_its_event_says(newsroom: Any) -> None:
+    newsroom.start_run()
+    newsroom.fetch("/a", body=b"hello")
+    newsroom.close()
+    reader = ArchiveReader(newsroom.archive)
+    exchange = list(reader.events({}))[1]
+    assert isinstance(exchange, ArchivedExchange)
+
+    record = reader.read_at(exchange.place.file, exchange.place.offset)
+
+    assert (record.type, record.id) == ("response", exchange.fetch_id)
+    assert record.http()[1] == b"hello"
+    assert exchange.place.offset + exchange.place.length < exchange.place.end
+
+
+def test_revisit_has_the_body_it_refers_to_and_its_own_headers(newsroom: Any) -> None:
+    newsroom.start_run()
+    newsroom.fetch("/a", body=b"hello", headers=(("Content-Type", "text/html"), ("Content-Encoding", "br")))
+    newsroom.fetch("/b", body=b"hello", headers=(("Content-Type", "application/xhtml+xml"),))
+    newsroom.fetch("/a", status=304, headers=())
+    newsroom.close()
+    reader = ArchiveReader(newsroom.archive)
+
+    first, second, third = (reader.page_of(event) for event in list(reader.events({}))[1:])
+
+    assert first.body == second.body == third.body == b"hello"
+    assert (second.content_type, second.content_encoding) == ("application/xhtml+xml", None)
+    assert (third.content_type, third.content_encoding) == ("text/html", "br")
+
+
+def test_metadata_of_other_programs_is_passed_over(newsroom: Any) -> None:
+    newsroom.start_run()
+    newsroom.writer._files.append([newsroom.writer._metadata({"event": "of a later release"}, [])])
+    newsroom.fetch("/a")
+    newsroom.close()
+
+    assert len(taken(newsroom.archive)) == 2
