@@ -27,6 +27,13 @@ _CAPTION_NAMES = re.compile(
     r"(?<![a-z0-9])(?:(?:\w+-)?captions?(?:-\w+)*|(?:photo|image|img|picture|media|article)-?(?:credits?|copyright|source|author)|credits?|figure-?(?:text|desc)"
     r"|cutline|bildunterschrift|bildtext|legende?|pie-?(?:de-)?foto|wp-caption(?:-\w+)*|photographer)(?![a-z0-9])"
 )
+_CREDIT = re.compile(
+    r"\((?:photo|image|picture|credit|foto|bild|ap photo|ap|afp|reuters|getty)\b[^()]{0,60}\)\W*$|\([^()]{0,40}(?:/|via |©\s?)(?:getty(?: images)?|afp|reuters|ap|epa|associated press|shutterstock|ap photo)\b[^()]{0,30}\)\W*$"
+    r"|(?:\b(?:photograph|photo|image|picture|foto|bild|bildrechte|illustration|credit|quelle|crédits?|crédit photo|photo credit|image credit)(?: by)?\s?:|©)\s?[^.:]{2,60}$"
+    r"|\b(?:getty images|ap photo|afp photo|shutterstock|reuters photo)\W*$",
+    re.IGNORECASE,
+)
+"""A credit at the end of a block: what it says is a caption. Not: ``Reuters reported``, ``a photo of me.``"""
 _TAG_TEXT = re.compile(
     r"^\W*(?:tags?|tagged(?: (?:as|with))?|filed (?:under|in)|topics?|keywords?|labels?|categor(?:y|ies)|posted in|schlagw(?:orte|örter)|stichw(?:orte|örter)|themen"
     r"|mots[- ]clés|étiquettes|etiquetas|temas|trefwoorden|more (?:about|on)|related topics)\s*[:|]",
@@ -87,6 +94,8 @@ class Heads:
                 return Label.CAPTION, "rule:caption-element"
             if leaf.words <= MAX_NAMED_CAPTION_WORDS and _names_match(_CAPTION_NAMES, leaf):
                 return Label.CAPTION, "rule:caption-name"
+            if leaf.words <= MAX_NAMED_CAPTION_WORDS and _CREDIT.search(leaf.text):
+                return Label.CAPTION, "rule:caption-credit"
         if leaf.words <= MAX_TAG_WORDS and _TAG_TEXT.match(leaf.text) and leaf.link_density > 0.3:
             return Label.OTHER, "rule:tags"
         if leaf.words <= MAX_DATELINE_WORDS:

@@ -22,6 +22,12 @@ from pipeline.zones.walls import wall_label
 READ_SHARE = 0.5
 """Share of a block's text in a reading from which the block was read."""
 
+MAX_LINKED = 0.3
+"""Share of links in a block that is taken in though unread."""
+
+MIN_READ_AROUND = 0.5
+"""Share of the words around an unread block that were read, for it to be taken in."""
+
 PROSE_WORDS = 12
 """Words from which an unlinked block is prose, not a label or a button."""
 
@@ -126,16 +132,25 @@ class _Ledger:
             return
         home = _home(body)
         for leaf in self.leaves[max(home.first, body[0].n) : min(home.last, body[-1].n)]:
-            zone = self.zone_at[leaf.n]
-            if self._is_free(leaf.n) and zone is None and self._belongs(leaf):
+            if self._is_free(leaf.n) and self.zone_at[leaf.n] is None and self._belongs(leaf):
                 self.rulings_at[leaf.n] = (Label.BODY, "rule:amid-body")
 
     def _belongs(self, leaf: Leaf) -> bool:
-        if leaf.kind is Kind.OTHER or leaf.link_density > 0.5:
+        """Tell whether an unread block is like the body around it: unlinked, and most of its siblings were read."""
+        if leaf.kind is Kind.OTHER or leaf.link_density > MAX_LINKED:
             return False
-        if leaf.kind is Kind.HEADING:
-            return leaf.n + 1 < len(self.leaves) and self._is_body(leaf.n + 1)
-        return leaf.words >= PROSE_WORDS or leaf.kind in {Kind.LIST_ITEM, Kind.TABLE, Kind.QUOTE}
+        if leaf.words < PROSE_WORDS and not (self._is_body(leaf.n - 1) and self._is_body(leaf.n + 1)):
+            return False
+        around = self._siblings(leaf)
+        total = sum(other.words for other in around if other is not leaf)
+        return sum(other.words for other in around if self._is_body(other.n)) > MIN_READ_AROUND * total
+
+    def _siblings(self, leaf: Leaf) -> list[Leaf]:
+        """Return the blocks of the nearest element over the block's own that holds more than it."""
+        node = leaf.node
+        while node.parent is not None and node.last - node.first == 1:
+            node = node.parent
+        return self.leaves[node.first : node.last]
 
     def _is_body(self, n: int) -> bool:
         ruling = self.rulings_at[n]
@@ -176,7 +191,7 @@ def _paint(zones: list[Zone], count: int) -> list[Zone | None]:
     """Return the zone of each block: the innermost, but inside comments and lists of links only forms count."""
     at: list[Zone | None] = [None] * count
     for zone in zones:
-        for n in range(zone.node.first, zone.node.last):
+        for n in range(zone.first, zone.last):
             held = at[n]
             if held is None or zone.label is held.label or not _holds(held, zone):
                 at[n] = zone

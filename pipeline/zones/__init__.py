@@ -43,7 +43,7 @@ def find_zones(blocks: Blocks, is_read: Sequence[bool]) -> list[Zone]:
     """
     guard = _Wrappers(blocks, is_read)
     zones = [zone for zone in _all_zones(blocks) if not guard.is_wrapper(zone)]
-    zones.sort(key=lambda zone: (zone.node.first, -zone.node.last))
+    zones.sort(key=lambda zone: (zone.first, -zone.last))
     return zones
 
 
@@ -62,6 +62,7 @@ def _all_zones(blocks: Blocks) -> Iterator[Zone]:
             yield Zone(Label.FOOTER, "zone:furniture:footer-element", node, is_certain=False)
     yield from forms.find_forms(blocks)
     yield from comments.find_threads(blocks)
+    yield from comments.find_headed(blocks)
     yield from galleries.find_picture_runs(blocks)
 
 
@@ -90,9 +91,9 @@ class _Wrappers:
         node: Node = zone.node
         if node.tag in {"html", "body", "main"} or "articleBody" in node.names:
             return True
-        held = self._prose[node.last] - self._prose[node.first]
-        read = self._read[node.last] - self._read[node.first]
-        holds_title = any(node.first <= n < node.last for n in self._titles)
+        held = self._prose[zone.last] - self._prose[zone.first]
+        read = self._read[zone.last] - self._read[zone.first]
+        holds_title = any(zone.first <= n < zone.last for n in self._titles)
         if zone.label is Label.COMMENT:
             return holds_title and held * 2 > self._prose[-1]
         if zone.label is Label.COMMENT_FORM:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.blocks import Blocks, Leaf, Node
-from pipeline.model import Label
+from pipeline.model import Kind, Label
 from pipeline.zones.vocabulary import Zone, naming, spelled
 
 NAMINGS = (
@@ -30,6 +30,7 @@ NAMINGS = (
            "|reader-?(?:comments?|responses?)|user-?(?:comments?|responses?)|kommentare?|leserkommentare?|kommentarer?"
            "|comentarios?|commentaires?|commenti|commento|reacties|komentarze|komentare|talkbacks?|lesermeinung(?:en)?"
            "|article-?comments?|post-?comments|blog-?comments?|story-?comments?|view-?comments?|the-?comments"),
+    naming(Label.COMMENT, "zone:comments:notes", "notes", tags="ol"),
     naming(Label.COMMENT, "zone:comments:discussion",
            "discussion|responses?|replies|conversation|reader-?feedback|trackbacks?|pingbacks?", is_certain=False),
 )  # fmt: skip
@@ -71,6 +72,44 @@ def find_threads(blocks: Blocks) -> Iterator[Zone]:
             if len(group) >= MIN_THREAD and tag in {"div", "li", "article", "section", "tr", "dd"} and _is_thread(group, blocks):
                 for child in group:
                     yield Zone(Label.COMMENT, "zone:comments:repeated", child)
+
+
+def find_headed(blocks: Blocks) -> Iterator[Zone]:
+    """Find comments under a heading that says so, in pages that put them beside the article without an element of their own.
+
+    Catches the flat pages of old Typepad and Movable Type (``Comments``, then paragraphs and ``Posted by: ... | date``).
+    Asks for lines that say who and when below the heading, so that an article's section called "Comments" is none.
+    """
+    for leaf in blocks.leaves:
+        if leaf.words > MAX_HEADING_WORDS or leaf.link_density > 0.5 or not _HEADING.match(leaf.text):
+            continue
+        holder = leaf.node
+        while holder.parent is not None and holder.last - leaf.n <= 2 and holder.tag not in {"body", "main"}:
+            holder = holder.parent
+        below = blocks.leaves[leaf.n + 1 : holder.last]
+        end = next((other.n for other in below if other.kind is Kind.HEADING and not is_meta(other) and _ENDS.search(other.text)), holder.last)
+        metas = [other for other in below if other.n < end and is_meta(other) and (_SAID.search(other.text) or other.words <= 8)]
+        if metas and metas[0].n - leaf.n <= MAX_FIRST_COMMENT_BLOCKS:
+            last = min(end, metas[-1].n + MAX_LAST_COMMENT_BLOCKS)
+            yield Zone(Label.COMMENT, "zone:comments:headed", holder, run=(leaf.n, last))
+
+
+_HEADING = re.compile(
+    r"^\W*(?:(?:\d+|one|two|three|no|reader|readers['’]?|user|all|your|the|post(?:ed)?|previous|recent|showing \d+(?: of \d+)?|view(?:ing)?|latest)\s+)*"
+    r"(?:comments?|responses?|replies|reader feedback|kommentare?|leserkommentare|comentarios?|commentaires?|commenti|reacties|komentarze|kommentarer|your thoughts|what you(?:['’]re)? (?:say(?:ing)?|think))"
+    r"\b(?:\s*(?:\(\d+\)|\d+|on|to|so far|for|:|\u201c|\").{0,90})?\W*$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"\b(?:post|leave|add|write|submit|make)\b.{0,12}\b(?:comment|reply|response)\b|\brecent\b|\babout\b|\barchives?\b|\brelated\b", re.IGNORECASE)
+
+MAX_HEADING_WORDS = 22
+"""Words of a heading over comments that repeats the article's title (``9 Responses to "..."``)."""
+
+MAX_FIRST_COMMENT_BLOCKS = 25
+"""Blocks from the heading to the first line that says who; the first comment may be long."""
+
+MAX_LAST_COMMENT_BLOCKS = 3
+"""Blocks after the last such line that still count as the last comment."""
 
 
 def _stem(names: str) -> str:

@@ -38,7 +38,7 @@ _RELATED_TEXT = re.compile(
 )
 _WATCH_TITLE = re.compile(r"^(?:watch|listen to|stream) [A-Z][\w’']+(?:[ :][\w’':,]+){1,9}\.?$")
 _AD_TEXT = re.compile(
-    r"^\W*(?:advertise?ments?|advert|story continues below(?: advertisement)?|article continues (?:after|below)(?: (?:this )?ad(?:vertisement)?)?|anzeige|werbung|publicité|publicidad|pubblicità|reklama?|annonse?|sponsored(?: content| post)?|continue reading the main story|scroll to continue)\W*$",
+    r"^\W*(?:advertise?ments?|advert|story continues below(?: advertisement)?|article continues (?:after|below)(?: (?:this )?ad(?:vertisement)?)?|anzeige|werbung|publicité|publicidad|pubblicità|reklama?|annonse?|sponsored(?: content| post)?|continue reading the main story|scroll to continue|article content|(?:back to|this|up next) video|passer la publicité|skip (?:ad|advertisement|to content)|post continues below.{0,20}|la suite après (?:la|cette) publicité|continue after ad|loading\.*)\W*$",
     re.IGNORECASE,
 )
 _SHARE_TEXT = re.compile(

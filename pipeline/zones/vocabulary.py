@@ -22,6 +22,18 @@ class Zone:
     node: Node
     is_certain: bool = True
     """Whether it outweighs a reading that takes its blocks for body."""
+    run: tuple[int, int] | None = None
+    """The blocks it covers, first up to, not with, last, where they are not all of the node."""
+
+    @property
+    def first(self) -> int:
+        """Its first block."""
+        return self.node.first if self.run is None else self.run[0]
+
+    @property
+    def last(self) -> int:
+        """The block after its last."""
+        return self.node.last if self.run is None else self.run[1]
 
 
 @dataclass(frozen=True, slots=True)
