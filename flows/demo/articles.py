@@ -49,6 +49,11 @@ class ReaderComment:
     paragraphs: tuple[str, ...]
     answers: int | None = None
 
+    @property
+    def text(self) -> str:
+        """Its paragraphs, joined by newlines."""
+        return "\n".join(self.paragraphs)
+
 
 @dataclass(frozen=True, slots=True)
 class PressGallery:

@@ -65,7 +65,7 @@ class Newsstand:
         return tuple(article for paper in self.papers for article in paper.articles)
 
     def other_pages(self) -> tuple[tuple[Paper, PressPage], ...]:
-        """Every page that a crawl can come to and that is no article, with its ``outcome``."""
+        """Every page that might be taken for an article and is none, with its paper; ``outcome`` says what it is."""
         return tuple((paper, page) for paper in self.papers for page in paper.pages if page.outcome)
 
     def url(self, article: PressArticle) -> str:

@@ -33,7 +33,7 @@ class PressPage:
     compressed: bool = False
     """Whether it is a gzip file, as a sitemap may be."""
     outcome: str | None = None
-    """What a separator should name it, for a page that a crawl can come to."""
+    """What a separator should name it; told of the pages that somebody might take for articles."""
     title: str = ""
 
 
