@@ -20,9 +20,9 @@ logger = logging.getLogger("winnow.run")
 class Display:
     """Shows pages asked for and pages separated while a run goes on."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self) -> None:
         self._bars: Progress | None = None
-        if has_terminal() and not quiet:
+        if has_terminal() and logger.isEnabledFor(logging.INFO):
             self._bars = Progress(
                 SpinnerColumn(),
                 TextColumn("{task.description}"),
@@ -49,7 +49,7 @@ class Display:
 
     def show(self, crawl: dict[str, Any], pages_separated: int) -> None:
         """The latest counts: what the crawl told last, and the pages separated so far."""
-        done, planned = crawl.get("done", 0), crawl.get("planned")
+        done, planned = crawl.get("pages", 0), crawl.get("planned")
         if self._bars:
             self._bars.update(self._fetched, completed=done, total=planned)
             self._bars.update(self._separated, completed=pages_separated, total=planned)

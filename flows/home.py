@@ -16,7 +16,7 @@ from pipeline.errors import ConfigurationError, HomeBusyError, HomeError
 VARIABLE = "WINNOW_HOME"
 
 _held: set[Path] = set()
-"""The homes this process holds: a command takes its home before it starts Prefect, the flow finds it taken by itself."""
+"""The homes this process holds: a command takes its home before Prefect starts, and the flow takes it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ class Home:
 
     @contextmanager
     def hold(self, purpose: str, since: datetime, *, wait: bool = False) -> Iterator[None]:
-        """Be the only process that writes here; the kernel lets go of the lock when it dies. Holding twice is holding once.
+        """Be the only process that writes here; holding twice is holding once.
+
+        The kernel lets go of the lock when the process dies.
 
         Args:
             purpose: what the holder does, told to those who find the home taken.

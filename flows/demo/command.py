@@ -52,6 +52,6 @@ def _show(home: Home, folder: Path) -> None:
     for command in (
         f"winnow search river --home {folder}",
         f"winnow export --home {folder} --format csv > articles.csv",
-        f"sqlite3 -readonly {folder / 'winnow.db'} 'SELECT label, count(*) FROM v1_blocks GROUP BY label'",
+        f"winnow report --home {folder} --json",
     ):
         out.print(f"  {command}", markup=False)

@@ -1,0 +1,49 @@
+"""``winnow rebuild``: the database made anew from the archive alone, beside the old one, then put in its place."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import closing
+from pathlib import Path
+
+from db.connect import open_writer, replace_content
+from flows.clock import Clock
+from flows.display import Display
+from flows.home import Home
+from flows.ingest import Ingest
+from flows.pool import SeparatorPool
+from flows.run import WORKERS
+
+logger = logging.getLogger("winnow.rebuild")
+
+
+def rebuild(home: Home, clock: Clock, *, wait: bool) -> dict[str, object]:
+    """Make the database of the home from its archive; readers see the old content until the new is whole.
+
+    Returns:
+        ``database``, ``events`` (taken from the archive), ``pages`` (separated) and ``articles``.
+
+    Raises:
+        WinnowError: when another process holds the home, or the archive cannot be read; the old database stays.
+    """
+    with home.hold("a rebuild", clock.now(), wait=wait):
+        beside = home.database.with_name(home.database.name + ".rebuilding")
+        _remove(beside)
+        try:
+            with closing(open_writer(beside)) as database:
+                events = 0
+                with SeparatorPool(WORKERS) as pool, Display() as display:
+                    ingest = Ingest(home.archive, database, pool)
+                    while taken := ingest.next_batch():
+                        events += taken
+                        display.show({}, ingest.pages)
+                (articles,) = database.execute("SELECT count(*) FROM v1_articles").fetchone()
+                replace_content(home.database, database)
+        finally:
+            _remove(beside)
+    return {"database": str(home.database), "events": events, "pages": ingest.pages, "articles": articles}
+
+
+def _remove(database: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
