@@ -28,7 +28,7 @@ def sitemap(*urls: str, kind: str = "url", root: str = "urlset") -> bytes:
 
 def start(manners: Manners | None = None, **fields: Any) -> tuple[Search, Tally, list[Errand]]:
     tally = Tally()
-    search = Search(Source(name="harbour", home=HOME, **fields: Any), manners or Manners(), tally)
+    search = Search(Source(name="harbour", home=HOME, **fields), manners or Manners(), tally)
     return search, tally, search.begin()
 
 
