@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
-
 from pipeline.jsonld import Node, text_of
-from pipeline.metadata.claims import MAX_VALUES, Claims, Found, found, is_of_others, visible_text
+from pipeline.metadata.claims import MAX_VALUES, Claims, Found, found, visible_text
 from pipeline.metadata.names import is_full_name, names_in
 from pipeline.metadata.site import site_names, squeezed
 
@@ -94,13 +92,12 @@ def _marked(claims: Claims) -> Iterator[Found[str]]:
 
 
 def _linked(claims: Claims) -> Iterator[Found[str]]:
-    """The first link to an author and those beside it."""
-    links: list[HtmlElement] = [
-        link for link in claims.root.xpath(_AUTHOR_LINKS)[:MAX_VALUES] if not is_of_others(link)
-    ]
-    for link in links:
-        if link.getparent() is links[0].getparent():
-            yield from found(visible_text(link), "html:rel-author")
+    """The link to an author that is nearest to the headline, and those beside it."""
+    links = claims.root.xpath(_AUTHOR_LINKS)
+    for nearest in claims.own(links)[:1]:
+        for link in links[:MAX_VALUES]:
+            if link.getparent() is nearest.getparent():
+                yield from found(visible_text(link), "html:rel-author")
 
 
 def _bylines(claims: Claims) -> Iterator[list[Found[str]]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Generic, TypeVar
 
 from lxml import etree
@@ -21,6 +22,8 @@ from pipeline.urls import identity
 MAX_VALUE_CHARS = 2_000
 """A longer string is no title, name, date or tag; cut before any pattern sees it."""
 
+MAX_HEADINGS = 5
+"""Main headings that may be the headline."""
 MAX_HINTED = 20
 """Elements of one kind looked at; further ones belong to other articles."""
 MAX_VALUES = 200
@@ -100,15 +103,49 @@ class Claims:
                 yield from found(value, f"microdata:{name}")
 
     @cached_property
+    def positions(self) -> dict[HtmlElement, int]:
+        """Where each element stands in the page, counted in elements."""
+        return {element: n for n, element in enumerate(self.root.iter(etree.Element))}
+
+    @cached_property
     def hinted(self) -> dict[str, list[HtmlElement]]:
-        """Elements by what their class says they hold (``author``, ``date``), those of comments and teasers left out."""
+        """Elements by what their class says they hold (``author``, ``date``), the nearest to the headline first."""
         hinted: dict[str, list[HtmlElement]] = {"author": [], "date": []}
-        for element in self.root.iter(etree.Element):
+        for element in self.positions:
             classes = element.get("class")
             for hint in _hints(classes) if classes else ():
-                if len(hinted[hint]) < MAX_HINTED and not is_of_others(element):
-                    hinted[hint].append(element)
-        return hinted
+                hinted[hint].append(element)
+        return {hint: self.own(elements)[:MAX_HINTED] for hint, elements in hinted.items()}
+
+    def own(self, elements: list[HtmlElement]) -> list[HtmlElement]:
+        """Those of the elements that belong to the article, the nearest to the headline first.
+
+        Not those under a name of comments or of other articles ("related-posts"), unless the headline is there too.
+        """
+        mine = [element for element in elements[:MAX_VALUES] if not self._is_of_others(element)]
+        return sorted(mine, key=self.distance)
+
+    def distance(self, element: HtmlElement) -> int:
+        """How many elements lie between this one and the nearest main heading; those above one count twice."""
+        here = self.positions[element]
+        return min((here - n if here >= n else 2 * (n - here) for n in self._headings), default=here)
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        return [self.positions[heading] for heading in islice(self.root.iter("h1"), MAX_HEADINGS)]
+
+    @cached_property
+    def _around_headings(self) -> set[HtmlElement]:
+        headings = islice(self.root.iter("h1"), MAX_HEADINGS)
+        return {self.root, *(ancestor for heading in headings for ancestor in heading.iterancestors())}
+
+    def _is_of_others(self, element: HtmlElement) -> bool:
+        for place in (element, *element.iterancestors()):
+            if place in self._around_headings:
+                return False
+            if _OTHERS.search(f"{place.get('class', '')} {place.get('id', '')}"):
+                return True
+        return False
 
     def html(self, xpath: str, source: str) -> Iterator[Found[str]]:
         """The text of the elements that the XPath finds."""
@@ -152,17 +189,6 @@ def visible_text(element: HtmlElement) -> str:
     """The text of an element without that of scripts and styles, up to the length of any value."""
     pieces = element.xpath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
     return " ".join(" ".join(pieces).split())[:MAX_VALUE_CHARS]
-
-
-def is_of_others(element: HtmlElement) -> bool:
-    """Whether the element stands in the comments, or among teasers of other articles, as their names say."""
-    for ancestor in (element, *element.iterancestors()):
-        if _OTHERS.search(f"{ancestor.get('class', '')} {ancestor.get('id', '')}") and ancestor.tag not in (
-            "body",
-            "html",
-        ):
-            return True
-    return False
 
 
 @lru_cache(maxsize=1 << 14)

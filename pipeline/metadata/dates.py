@@ -9,7 +9,7 @@ from datetime import timedelta
 from lxml import etree
 
 from pipeline.jsonld import MAX_SCRIPT_CHARS
-from pipeline.metadata.claims import MAX_VALUES, Claims, Found, found, is_of_others, visible_text
+from pipeline.metadata.claims import MAX_VALUES, Claims, Found, clean, found, visible_text
 from pipeline.metadata.instants import MAX_DATE_CHARS, moment, read_date
 from pipeline.metadata.language import is_month_first
 from pipeline.model import Evidence
@@ -24,6 +24,7 @@ _PUBLISHED_METAS = (
     *("cxenseparse:recs:publishtime", "rnews:datepublished", "publishdate", "publish-date", "published_at", "pubdate"),
     *("dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created"),
     *("citation_publication_date", "citation_date", "datecreated", "date", "article:published", "displaydate"),
+    *("published", "published-date", "pub_date", "originalpublicationdate"),
 )
 _MODIFIED_METAS = (
     *("article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "dcterms.modified"),
@@ -36,8 +37,10 @@ _CHANGED = re.compile(
     r"|oppdatert|uppdaterad|opdateret|atualizad|обновлен",
     re.IGNORECASE,
 )
+# "14 May 2026", and alone on its line "14.05.26".
 _TEXTS_WITH_YEAR = etree.XPath(
-    f"//body//text()[contains(., '20') or contains(., '19')][string-length() < {MAX_DATE_CHARS}]"
+    "//body//text()[contains(., '20') or contains(., '19') or (contains(., '.') and string-length(normalize-space(.)) = 8)]"
+    f"[string-length(.) < {MAX_DATE_CHARS}]"
 )
 _STATE_DATE = re.compile(
     r'"(?:date_?published|published_?(?:at|on|date)|publish_?(?:ed)?_?date|post_?date|first_?published(?:_?at)?)\\?"'
@@ -75,12 +78,17 @@ def _published(claims: Claims) -> Iterator[Found[str]]:
     yield from claims.item("datePublished", "dateCreated")
     yield from claims.json_ld("uploadDate", "dateCreated")
     shown = [*_times(claims), *_dated_elements(claims)]
-    yield from (date for date in shown if not _CHANGED.search(date.evidence.raw))
+    yield from (date for date in shown if not _is_of_change(date))
     yield from _day_in_url(claims.url)
-    yield from _dated_texts(claims)
+    lines = list(_dated_lines(claims))
+    yield from (date for date in lines if not _is_of_change(date))
     yield from _states(claims)
-    yield from shown
+    yield from (*shown, *lines)
     yield from _modified(claims)
+
+
+def _is_of_change(date: Found[str]) -> bool:
+    return bool(_CHANGED.search(date.evidence.raw))
 
 
 def _modified(claims: Claims) -> Iterator[Found[str]]:
@@ -101,19 +109,16 @@ def _is_possible(value: str, claims: Claims, floor: str | None) -> bool:
 
 
 def _times(claims: Claims) -> Iterator[Found[str]]:
-    """The time elements, those that say they are of publication first, as "datetime | text"."""
-    elements = [element for element in claims.root.iter("time") if not is_of_others(element)][:MAX_VALUES]
-    elements.sort(key=lambda element: not (element.get("pubdate") is not None or "publish" in element.get("class", "")))
-    for element in elements:
-        place = f"{element.get('class', '')} {visible_text(element)}"
-        for date in found(element.get("datetime") or visible_text(element), "html:time"):
-            yield Found(
-                date.value, Evidence("html:time", f"{date.value} {place}" if _CHANGED.search(place) else date.value)
-            )
+    """The time elements, the nearest to the headline first, with their class and text as evidence."""
+    for element in claims.own(list(claims.root.iter("time"))):
+        text = visible_text(element)
+        for date in found(element.get("datetime") or text, "html:time"):
+            raw = clean(f"{date.value} {element.get('class', '')} {text}") if date.value != text else text
+            yield Found(date.value, Evidence("html:time", raw))
 
 
 def _dated_elements(claims: Claims) -> Iterator[Found[str]]:
-    """Elements whose class says that they hold a date; in none of them may a date stand far behind."""
+    """Elements whose class says that they hold a date."""
     for element in claims.hinted["date"]:
         yield from found(visible_text(element)[:MAX_DATE_CHARS], "html:date-class")
 
@@ -124,12 +129,12 @@ def _day_in_url(url: str | None) -> Iterator[Found[str]]:
         yield Found(f"{match[1]}-{match[3]}-{match[4]}", Evidence("url", match[0].strip("/")))
 
 
-def _dated_texts(claims: Claims) -> Iterator[Found[str]]:
-    """Short lines that are hardly more than a date: those after the headline first, then those before it."""
-    for text in _TEXTS_WITH_YEAR(claims.root)[:MAX_VALUES]:
-        line = " ".join(text.split())
-        if len(line) <= MAX_DATED_LINE_CHARS and not _CHANGED.search(line) and not is_of_others(text.getparent()):
-            yield from found(line, "html:text")
+def _dated_lines(claims: Claims) -> Iterator[Found[str]]:
+    """Short lines with a date, the nearest to the headline first."""
+    lines = {text.getparent(): " ".join(text.split()) for text in _TEXTS_WITH_YEAR(claims.root)[:MAX_VALUES]}
+    short = {element: line for element, line in lines.items() if len(line) <= MAX_DATED_LINE_CHARS}
+    for element in claims.own(list(short)):
+        yield from found(short[element], "html:text")
 
 
 def _states(claims: Claims) -> Iterator[Found[str]]:

@@ -17,7 +17,8 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s?(Z|[+-]\d{2}:?\d{2})?)?$")
 _EPOCH = re.compile(r"^(\d{10})(\d{3})?$")
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
+# The year in full, or two digits of it after dots ("14.05.26"): with other signs nobody can say which is which.
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})(?:([./-])\s?(\d{1,2})\2\s?(\d{4})|(\.)\s?(\d{1,2})\.\s?(\d{2}))(?![\d.]\d)")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _DAY_MONTH_YEAR = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[\s-](?:de |of |d')?([^\W\d_]{3,12})\.?,?[\s-](?:de |del )?(\d{4})(?!\d)"
@@ -96,7 +97,7 @@ def _written_date(text: str, *, month_first: bool) -> str | None:
             if month := _month(name):
                 return _compose(year, month, day, _clock(text[match.end() :]) or _clock(text[: match.start()]))
     if match := _NUMERIC.search(text):
-        day, separator, month, year = match.groups()
+        day, separator, month, year = match[1], match[2] or match[5], match[3] or match[6], match[4] or f"20{match[7]}"
         if int(month) > 12 or (month_first and separator != "." and int(day) <= 12):
             day, month = month, day
         return _compose(year, month, day, _clock(text[match.end() :]))
