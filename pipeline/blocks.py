@@ -107,9 +107,16 @@ class Blocks:
     """The deepest nesting met; the walk stops above its limit."""
 
 
-def read_blocks(root: HtmlElement, max_depth: int) -> Blocks:
-    """Return every visible block of the tree; when ``depth`` is over the limit, the blocks are not all there."""
-    walker = _Walker(max_depth)
+def read_blocks(root: HtmlElement, max_depth: int, *, with_hidden: bool = False) -> Blocks:
+    """Return every visible block of the tree; when ``depth`` is over the limit, the blocks are not all there.
+
+    Args:
+        root: The page's tree; it stays as it is.
+        max_depth: Where the walk stops.
+        with_hidden: Whether what the markup hides counts as visible: pages that are streamed in pieces hide their
+            article until a script moves it into place.
+    """
+    walker = _Walker(max_depth, with_hidden=with_hidden)
     walker.read(root)
     return Blocks(walker.leaves, walker.nodes, walker.deepest)
 
@@ -130,7 +137,8 @@ def is_hidden(element: HtmlElement) -> bool:
 class _Walker:
     """Walks the tree once, gathering runs of text and cutting them at block boundaries."""
 
-    def __init__(self, max_depth: int) -> None:
+    def __init__(self, max_depth: int, *, with_hidden: bool) -> None:
+        self.with_hidden = with_hidden
         self.leaves: list[Leaf] = []
         self.nodes: list[Node] = []
         self.max_depth = max_depth
@@ -163,7 +171,7 @@ class _Walker:
             if tag == "br":
                 self._break(node)
             elif tag in BLOCK_TAGS:
-                if not is_hidden(child):
+                if self.with_hidden or not is_hidden(child):
                     self._enter_block(child, node, depth)
             elif tag not in INVISIBLE_TAGS and isinstance(tag, str):
                 self._enter_inline(child, node, depth)
@@ -191,7 +199,7 @@ class _Walker:
     def _enter_inline(self, child: HtmlElement, node: Node, depth: int) -> None:
         attributes = child.items()
         if attributes:
-            if is_hidden(child):
+            if is_hidden(child) and not self.with_hidden:
                 return
             self._names += [value for key, value in attributes if key in NAME_ATTRIBUTES]
         tag = child.tag

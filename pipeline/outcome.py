@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from pipeline.model import Facts, Label, LabelledBlock, Outcome
 from pipeline.text import count_words
 
-MIN_ARTICLE_WORDS = 25
-"""Words of body under which a page is no article; the shortest news briefs have 30."""
+MIN_ARTICLE_WORDS = 15
+"""Words of body under which a page is no article; the shortest news briefs have 20."""
 
 STUB_WORDS = 130
 """Words of body up to which a paywall on the page means that the rest is behind it."""
 
 WALL_WORDS = 60
 """Words of body up to which a consent banner or a check for robots is all the page is."""
+
+MIN_INDEX_LINKS = 25
+"""Headlines that are links on a page without a body that make it an index."""
 
 _BOT = re.compile(
     r"\b(?:verify(?:ing)? (?:that )?you are (?:a )?human|are you a (?:human|robot)|i'?m not a robot|checking (?:if the site connection is secure|your browser)|enable javascript and cookies to continue"
@@ -118,8 +121,10 @@ def _index(blocks: Sequence[LabelledBlock], words: int, _facts: Facts, features:
     kinds = features.types & {"CollectionPage", "SearchResultsPage"}
     if kinds:
         return Judgement(Outcome.INDEX_PAGE, f"json-ld:{min(kinds)}")
-    links = sum(block.label in {Label.NAV, Label.RELATED} and block.text.count(" ") >= 3 for block in blocks)
-    return Judgement(Outcome.INDEX_PAGE, f"{links} headlines that are links") if words < STUB_WORDS // 2 and links >= 25 else None
+    links = sum(block.label in {Label.NAV, Label.RELATED} and count_words(block.text) >= 4 for block in blocks)
+    if words < MIN_ARTICLE_WORDS and links >= MIN_INDEX_LINKS:
+        return Judgement(Outcome.INDEX_PAGE, f"{links} headlines that are links, {words} words of body")
+    return None
 
 
 _ARTICLE_TYPES = frozenset(

@@ -12,19 +12,22 @@ from pipeline.decode import MAX_DEPTH, Refused, decode
 from pipeline.galleries import read_galleries
 from pipeline.heads import Ruling
 from pipeline.jsonld import structured_data, text_of, types_of
-from pipeline.ledger import Evidence, label_blocks
+from pipeline.ledger import READ_SHARE, Evidence, label_blocks
 from pipeline.metadata import read_facts
 from pipeline.model import Kind, Label, LabelledBlock, Notice, Outcome, Page, Rules, Verdict
 from pipeline.notices import read_notice
 from pipeline.outcome import Features, judge
 from pipeline.plaintext import separate_lines
-from pipeline.text import clean
+from pipeline.text import clean, squash
 from pipeline.threads import read_comments
 
 LOGGER = logging.getLogger(__name__)
 
 MIN_TOLD_CHARS = 250
 """Characters from which a body told in structured data counts as one; shorter ones are summaries."""
+
+MIN_SHOWN = 0.5
+"""Share of the article as it was read that visible blocks hold, unless the markup hides it until scripts run."""
 
 _NO_RULES = Rules()
 
@@ -53,6 +56,7 @@ def _separate(page: Page, rules: Rules) -> Verdict:
     facts = read_facts(tree.root, page.url, page.fetched_at)
     data = structured_data(tree.root)
     reading = read_body(tree.root, page.url)
+    blocks = _with_article(tree.root, blocks, reading)
     told = _told_body(data)
     readings = [("trafilatura:body", reading), ("json-ld:articleBody", told)]
     rulings = label_blocks(Evidence(blocks, facts, [pair for pair in readings if pair[1] is not NOTHING_READ], rules))
@@ -73,6 +77,20 @@ def _separate(page: Page, rules: Rules) -> Verdict:
         galleries=read_galleries(blocks, labels, page.url),
         notices=_notices(blocks, rulings),
     )
+
+
+def _with_article(root: HtmlElement, blocks: Blocks, reading: Reading) -> Blocks:
+    """Return the blocks, with those the markup hides where most of what was read as the article is hidden."""
+    wanted = len(reading.squashed) * MIN_SHOWN
+    if _shown(blocks, reading) >= wanted:
+        return blocks
+    revealed = read_blocks(root, MAX_DEPTH, with_hidden=True)
+    return revealed if _shown(revealed, reading) >= wanted else blocks
+
+
+def _shown(blocks: Blocks, reading: Reading) -> int:
+    """Return how many characters of the reading are in blocks."""
+    return sum(len(squash(leaf.text)) for leaf in blocks.leaves if reading.share(leaf.text) >= READ_SHARE)
 
 
 def _labelled(blocks: Blocks, rulings: list[Ruling]) -> list[LabelledBlock]:

@@ -28,11 +28,28 @@ MIN_COUNTED = 3
 
 
 def find_counted(blocks: Blocks) -> Iterator[tuple[int, str]]:
-    """Yield the blocks that count pictures (``1/22 A truck ... Getty``), each with its rule, where three or more do."""
-    counted = [leaf.n for leaf in blocks.leaves if COUNTER.match(leaf.text)]
-    if len(counted) >= MIN_COUNTED:
-        for n in counted:
-            yield n, "zone:galleries:counter"
+    """Yield the blocks of galleries that count their pictures (``1/22 A truck ... Getty``), each with its rule.
+
+    A counter counts where three or more blocks count towards the same number; the headings and "show all" of
+    galleries count beside them, and where they say so themselves (``22 show all In pictures: ...``).
+    """
+    towards: dict[str, list[int]] = {}
+    headings = []
+    for leaf in blocks.leaves:
+        counter = _COUNTED.match(leaf.text)
+        if counter:
+            towards.setdefault(counter["all"], []).append(leaf.n)
+        elif leaf.words <= MAX_HEADING_WORDS and COUNTER.match(leaf.text):
+            headings.append(leaf.n)
+    for total, counted in towards.items():
+        if MIN_COUNTED <= len(counted) <= int(total) + 1:
+            yield from ((n, "zone:galleries:counter") for n in counted)
+    yield from ((n, "zone:galleries:heading") for n in headings)
+
+
+_COUNTED = re.compile(r"^\(?(?:photo |image |picture |slide |bild |foto )?\d{1,3}\s*(?:/|of|von|de|sur|di|av|z)\s*(?P<all>\d{1,3})\b(?![/.]\d)", re.IGNORECASE)
+
+MAX_HEADING_WORDS = 12
 
 
 def find_picture_runs(blocks: Blocks) -> Iterator[Zone]:

@@ -9,7 +9,7 @@ from pipeline.zones.vocabulary import naming
 
 NAMINGS = (
     naming(Label.CONSENT, "zone:walls:consent",
-           "cookies?(?:-\\w+)*|\\w+-cookies?|consent(?:-\\w+)*|gdpr(?:-\\w+)*|onetrust(?:-\\w+)*|didomi(?:-\\w+)*|cmp(?:-\\w+)*|cookiebar|cookiebanner|cookieconsent|usercentrics(?:-\\w+)*|privacy-?(?:banner|notice|manager)|fc-consent(?:-\\w+)*|qc-cmp\\d?(?:-\\w+)*|sp-message(?:-\\w+)*"),
+           "cookies?(?:-\\w+)*|\\w+-cookies?|consent(?:-\\w+)*|gdpr(?:-\\w+)*|onetrust(?:-\\w+)*|didomi(?:-\\w+)*|cmpbox(?:-\\w+)*|cookiebar|cookiebanner|cookieconsent|usercentrics(?:-\\w+)*|privacy-?(?:banner|notice|manager)|fc-consent(?:-\\w+)*|qc-cmp\\d?(?:-\\w+)*|sp-message(?:-\\w+)*"),
     naming(Label.PAYWALL, "zone:walls:paywall",
            "pay-?wall-?(?:overlay|message|box|content|container|wrapper|promo|prompt|cta|teaser|banner|modal|barrier)|subscribe-?wall|reg-?wall|registration-?wall|subscription-?(?:wall|barrier|prompt)|meter-?(?:wall|prompt)|premium-?(?:wall|barrier|teaser|overlay)|piano-?(?:offer|container|inline)|tp-(?:modal|container)|barrier(?:-\\w+)?|article-?(?:gate|barrier)|subscriber-?(?:only|gate|prompt)-?(?:message|box|overlay)?"),
 )  # fmt: skip
