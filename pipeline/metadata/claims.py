@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from lxml import etree
@@ -24,6 +25,8 @@ MAX_VALUE_CHARS = 2_000
 
 MAX_HEADINGS = 5
 """Main headings that may be the headline."""
+MAX_NEAR = 12
+"""Elements between the headline and what stands beside it."""
 MAX_HINTED = 20
 """Elements of one kind looked at; further ones belong to other articles."""
 MAX_VALUES = 200
@@ -120,10 +123,12 @@ class Claims:
     def own(self, elements: list[HtmlElement]) -> list[HtmlElement]:
         """Those of the elements that belong to the article, the nearest to the headline first.
 
-        Not those under a name of comments or of other articles ("related-posts"), unless the headline is there too.
+        Not those under a name of comments or of other articles ("related-posts"), unless the headline is there too or
+        very near.
         """
-        mine = [element for element in elements[:MAX_VALUES] if not self._is_of_others(element)]
-        return sorted(mine, key=self.distance)
+        placed = ((self.distance(element), element) for element in elements[:MAX_VALUES])
+        mine = [(far, element) for far, element in placed if far <= MAX_NEAR or not self._is_of_others(element)]
+        return [element for _, element in sorted(mine, key=itemgetter(0))]
 
     def distance(self, element: HtmlElement) -> int:
         """How many elements lie between this one and the nearest main heading; those above one count twice."""

@@ -16,6 +16,8 @@ from pipeline.model import Evidence
 
 FUTURE_TOLERANCE = timedelta(hours=24)
 """How far after the fetch a date may lie: one zone's evening is another's tomorrow."""
+MAX_LEADING_CHARS = 30
+"""Within so much of a longer one stands the date that it begins with: "29.11.2022 - The council"."""
 MAX_DATED_LINE_CHARS = 60
 """A line of text that holds a date and is longer tells of something that happened then."""
 
@@ -31,16 +33,17 @@ _MODIFIED_METAS = (
     *("dc.date.modified", "last-modified", "lastmod", "article:modified"),
 )
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})([/-]?)(\d{2})\2(\d{2})(?=[/_.-]|$|\D)")
+# "/29-10-2021/", "_22.04.2020_": day, month, year, as everybody writes them who does not begin with the year.
+_URL_DAY_FIRST = re.compile(r"(?<!\d)(\d{2})([-._])(\d{2})\2((?:19|20)\d{2})(?!\d)")
 # Words beside a date that say it is not that of publication, in the languages that write them often.
 _CHANGED = re.compile(
-    r"updated?|modified|revised|edited|aktualisi|geändert|mis à jour|modifié|actualizad|aggiornat|bijgewerkt|zaktualiz"
+    r"updated?|modified|revised|edited|aktualisi|geändert|änderung|letzter beitrag|mis à jour|modifié|actualizad|aggiornat|bijgewerkt|zaktualiz"
     r"|oppdatert|uppdaterad|opdateret|atualizad|обновлен",
     re.IGNORECASE,
 )
 # "14 May 2026", and alone on its line "14.05.26".
 _TEXTS_WITH_YEAR = etree.XPath(
     "//body//text()[contains(., '20') or contains(., '19') or (contains(., '.') and string-length(normalize-space(.)) = 8)]"
-    f"[string-length(.) < {MAX_DATE_CHARS}]"
 )
 _STATE_DATE = re.compile(
     r'"(?:date_?published|published_?(?:at|on|date)|publish_?(?:ed)?_?date|post_?date|first_?published(?:_?at)?)\\?"'
@@ -124,17 +127,21 @@ def _dated_elements(claims: Claims) -> Iterator[Found[str]]:
 
 
 def _day_in_url(url: str | None) -> Iterator[Found[str]]:
-    match = _URL_DAY.search(url or "")
-    if match:
+    if match := _URL_DAY.search(url or ""):
         yield Found(f"{match[1]}-{match[3]}-{match[4]}", Evidence("url", match[0].strip("/")))
+    if match := _URL_DAY_FIRST.search(url or ""):
+        yield Found(f"{match[4]}-{match[3]}-{match[1]}", Evidence("url", match[0]))
 
 
 def _dated_lines(claims: Claims) -> Iterator[Found[str]]:
-    """Short lines with a date, the nearest to the headline first."""
-    lines = {text.getparent(): " ".join(text.split()) for text in _TEXTS_WITH_YEAR(claims.root)[:MAX_VALUES]}
+    """Short lines with a date, and the first words of longer ones, the nearest to the headline first."""
+    texts = _TEXTS_WITH_YEAR(claims.root)[:MAX_VALUES]
+    lines = {text.getparent(): " ".join(text[:MAX_DATE_CHARS].split()) for text in reversed(texts)}
     short = {element: line for element, line in lines.items() if len(line) <= MAX_DATED_LINE_CHARS}
     for element in claims.own(list(short)):
         yield from found(short[element], "html:text")
+    for element in claims.own([element for element in lines if element not in short]):
+        yield from found(lines[element][:MAX_LEADING_CHARS], "html:text")
 
 
 def _states(claims: Claims) -> Iterator[Found[str]]:

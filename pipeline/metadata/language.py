@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterator
 
 from pipeline.metadata.claims import Claims, Found, found
+from pipeline.urls import host_of
+
+COUNTRY_CODE_CHARS = 2
+"""Length of the top-level domain of a country; of them only the seldom used ``us`` is American."""
 
 _CODE = re.compile(r"^([a-z]{2})(?:[-_].*)?$")
 
@@ -21,8 +25,9 @@ def read_language(claims: Claims) -> Found[str] | None:
 
 def is_month_first(claims: Claims) -> bool:
     """Whether the page writes 3/4/2026 for the fourth of March, as only American English does."""
-    language = claims.root.xpath("string(/html/@lang)") or "en-us"
-    return language.lower().replace("_", "-") in ("en", "en-us")
+    declared = (claims.root.get("lang") or "en-us").lower().replace("_", "-")
+    top_level_domain = ((claims.url and host_of(claims.url)) or "").rpartition(".")[2]
+    return declared == "en-us" or (declared == "en" and len(top_level_domain) != COUNTRY_CODE_CHARS)
 
 
 def _places(claims: Claims) -> Iterator[Found[str]]:
