@@ -9,7 +9,8 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from pipeline.errors import ConfigurationError
+from db.rows import storable
+from pipeline.errors import ConfigurationError, DatabaseError
 
 SNIPPET_WORDS: Final = 24
 TITLE_WEIGHT: Final = (
@@ -41,16 +42,19 @@ def search(db: Database, query: str, limit: int = 20) -> list[Hit]:
 
     Raises:
         ConfigurationError: There is no word in the query.
+        DatabaseError: The database cannot be searched.
     """
     words = _WORD.findall(query)
     if not words:
         raise ConfigurationError([f"search: there is no word in {query!r}; give at least one word to look for"])
     try:
-        return _hits(db, query, limit)
-    except sqlite3.OperationalError as error:
-        if "fts5" not in str(error) and "no such column" not in str(error):
-            raise
+        return _hits(db, storable(query), limit)
+    except sqlite3.OperationalError:
+        pass  # SQLite has many words for a query it cannot read, and none of its own for them
+    try:
         return _hits(db, " ".join(f'"{word}"' for word in words), limit)
+    except sqlite3.OperationalError as error:
+        raise DatabaseError(f"cannot search: {error}") from error
 
 
 def _hits(db: Database, query: str, limit: int) -> list[Hit]:
