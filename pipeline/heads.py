@@ -94,7 +94,7 @@ class Heads:
                 return Label.CAPTION, "rule:caption-element"
             if leaf.words <= MAX_NAMED_CAPTION_WORDS and _names_match(_CAPTION_NAMES, leaf):
                 return Label.CAPTION, "rule:caption-name"
-            if leaf.words <= MAX_NAMED_CAPTION_WORDS and _CREDIT.search(leaf.text):
+            if _CREDIT.search(leaf.text):
                 return Label.CAPTION, "rule:caption-credit"
         if leaf.words <= MAX_TAG_WORDS and _TAG_TEXT.match(leaf.text) and leaf.link_density > 0.3:
             return Label.OTHER, "rule:tags"

@@ -22,6 +22,9 @@ from pipeline.zones.walls import wall_label
 READ_SHARE = 0.5
 """Share of a block's text in a reading from which the block was read."""
 
+NEVER_BODY_TAGS = frozenset({"textarea", "option", "select", "button"})
+"""Controls: what is in them is there to be edited, chosen or pressed."""
+
 MAX_LINKED = 0.3
 """Share of links in a block that is taken in though unread."""
 
@@ -61,6 +64,7 @@ class _Ledger:
 
     def rulings(self) -> list[Ruling]:
         self._unread_strays()
+        self._unread_repeats()
         self._rule_certain()
         self._rule_head()
         self._rule_said()
@@ -77,6 +81,14 @@ class _Ledger:
         for leaf in self.leaves:
             if self.read_by[leaf.n] and leaf.words < PROSE_WORDS and not long[0] - 6 <= leaf.n <= long[-1] + 6:
                 self.read_by[leaf.n] = None
+
+    def _unread_repeats(self) -> None:
+        """Of a passage that the page holds twice (for narrow screens, as a pull quote), let only the first prose be read."""
+        seen: dict[str, int] = {}
+        for leaf in sorted(self.leaves, key=lambda leaf: (leaf.kind is Kind.QUOTE, leaf.n)):
+            if self.read_by[leaf.n] and leaf.words >= PROSE_WORDS and seen.setdefault(leaf.text, leaf.n) != leaf.n:
+                self.read_by[leaf.n] = None
+                self.rulings_at[leaf.n] = (Label.OTHER, "rule:repeated")
 
     def _rule_certain(self) -> None:
         for n, zone in enumerate(self.zone_at):
@@ -122,7 +134,7 @@ class _Ledger:
     def _rule_body(self) -> None:
         for leaf in self.leaves:
             reader = self.read_by[leaf.n]
-            if reader and self._is_free(leaf.n):
+            if reader and self._is_free(leaf.n) and leaf.node.tag not in NEVER_BODY_TAGS:
                 self.rulings_at[leaf.n] = (Label.BODY, reader)
 
     def _rescue(self) -> None:

@@ -31,7 +31,7 @@ MIN_LONG_WORDS = 20
 MIN_WRAPPED_BLOCKS = 3
 """As many paragraphs of so many words were never read as the article in an advert, a share bar or a banner."""
 
-_NEVER_PROSE = frozenset({Label.PAYWALL, Label.PROMO, Label.AD, Label.CONSENT, Label.SHARE, Label.NAV, Label.OTHER})
+_NEVER_PROSE = frozenset({Label.PAYWALL, Label.PROMO, Label.AD, Label.CONSENT, Label.SHARE, Label.NAV, Label.OTHER, Label.RELATED})
 
 MAX_SHARE_OF_PAGE = 0.7
 """A named element that holds more of the page's unlinked words than this is a wrapper of the page, whatever its name."""
