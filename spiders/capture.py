@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 
 from pipeline.model import Exchange, Missed
 from pipeline.urls import DEFAULT_PORTS
 from spiders.context import CrawlContext, context_of, errand_of
-from spiders.failures import ArchiveFailedError, name_failure
+from spiders.failures import ArchiveFailedError, RefusedError, name_failure
 
 SECRET_HEADERS = frozenset({"proxy-authorization", "authorization"})
 """Never archived: the operator's own credentials."""
@@ -47,11 +48,26 @@ class CaptureMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Archive that there was no response."""
+        """Archive that there was no response.
+
+        Raises:
+            RefusedError: in the place of a failed look-up, when it failed since the address was refused.
+        """
         if isinstance(exception, ArchiveFailedError):
             return
+        refusal = self._find_refusal(request, exception)
+        exception = refusal or exception
         kind, reason, detail = name_failure(exception)
         self._context.keep_missed(Missed(errand_of(request), request.url, kind, reason, detail, self._context.now()))
+        if refusal is not None:
+            raise refusal  # past Scrapy's retries: the answer would be the same
+
+    def _find_refusal(self, request: Request, exception: Exception) -> RefusedError | None:
+        """The resolver can but give no address; its reason is kept beside."""
+        if not isinstance(exception, CannotResolveHostError):
+            return None
+        why = self._context.addresses.refusals.get(urlsplit(request.url).hostname or "")
+        return RefusedError("address", why) if why else None
 
 
 class RetryCutMiddleware(RetryMiddleware):

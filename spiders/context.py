@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from pipeline.model import Errand, Exchange, Missed
+from spiders.addresses import AddressPolicy
 from spiders.failures import ArchiveFailedError
 from spiders.ports import Archive, KnownPages, Now
 from spiders.robots import Robots
@@ -73,6 +74,7 @@ class CrawlContext:
     archive: Archive
     known: KnownPages
     now: Now
+    addresses: AddressPolicy
     on_progress: Callable[[Progress], None] | None = None
     tallies: dict[str, Tally] = field(default_factory=dict)
     robots: dict[str, Robots] = field(default_factory=dict)

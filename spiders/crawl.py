@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.request import getproxies
 
 from scrapy.crawler import AsyncCrawlerProcess
 
 from pipeline.errors import CrawlError
+from spiders.addresses import AddressPolicy
 from spiders.context import CrawlContext, Progress, Tally
 from spiders.ports import Archive, KnownPages, Now
 from spiders.settings import Manners, build_settings
@@ -90,8 +92,9 @@ def crawl(
         CrawlError: when the crawl could not be started or broke down.
     """
     manners = manners or Manners()
-    context = CrawlContext(config, manners, archive, known, now, on_progress)
-    process = AsyncCrawlerProcess(build_settings(config, manners), install_root_handler=False)
+    policy = AddressPolicy(config, proxies=getproxies().values())
+    context = CrawlContext(config, manners, archive, known, now, policy, on_progress)
+    process = AsyncCrawlerProcess(build_settings(config, manners, policy), install_root_handler=False)
     logging.getLogger("scrapy").setLevel(logging.INFO)  # Scrapy sets DEBUG, a line for every page
     crawler = process.create_crawler(NewsSpider)
     task = process.crawl(crawler, context=context)

@@ -1,4 +1,4 @@
-"""Stands before the network: nothing is fetched that robots.txt does not allow, or faster than it asks."""
+"""Stands before the network: nothing goes where it must not, or is asked against or faster than robots.txt says."""
 
 from __future__ import annotations
 
@@ -38,10 +38,13 @@ class GuardMiddleware:
         """Let the request pass, or refuse it.
 
         Raises:
-            RefusedError: when robots.txt forbids it or cannot be had.
+            RefusedError: when it goes where it must not, or robots.txt forbids it or cannot be had.
         """
         # A redirect keeps the slot of the host it came from, and with it that host's delay.
         request.meta.pop("download_slot", None)
+        why = self._context.addresses.refuse_url(request.url)
+        if why is not None:
+            raise RefusedError("address", why)
         errand = errand_of(request)
         if errand.purpose is Purpose.ROBOTS:
             return

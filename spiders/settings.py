@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from spiders.addresses import AddressPolicy
+from spiders.resolver import POLICY_SETTING
 from spiders.sources import Config
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -56,9 +58,9 @@ def user_agent(contact: str) -> str:
     return f"Winnow/{version('winnow')} (+{contact})"
 
 
-def build_settings(config: Config, manners: Manners) -> dict[str, Any]:
+def build_settings(config: Config, manners: Manners, policy: AddressPolicy) -> dict[str, Any]:
     """The Scrapy settings of a crawl; nothing of Scrapy's that opens a port, keeps state or reads a file stays on."""
-    return _politeness(config, manners) | _limits(manners) | _parts()
+    return _politeness(config, manners) | _limits(manners) | _parts() | {POLICY_SETTING: policy}
 
 
 def _politeness(config: Config, manners: Manners) -> dict[str, Any]:
@@ -108,6 +110,7 @@ def _parts() -> dict[str, Any]:
         },
         "COMPRESSION_ENABLED": False,  # the archive wants bodies as sent, and pages are never read here
         "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
+        "TWISTED_DNS_RESOLVER": "spiders.resolver.GuardedResolver",
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # spiders.plan knows identities better
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,  # it would listen on a port and run code

@@ -100,7 +100,8 @@ class NewsSpider(Spider):
         errand = errand_of(failure.request)  # type: ignore[attr-defined]  # Scrapy puts it there
         crawl = self._crawls[errand.source]
         self._keep_refusal(errand, failure)
-        yield from self._fail_list(crawl, errand, name_failure(_error_of(failure))[1])
+        kind, reason, detail = name_failure(_error_of(failure))
+        yield from self._fail_list(crawl, errand, f"{reason} ({detail})" if kind is Unfetched.REFUSED else reason)
 
     def _fail_list(self, crawl: SourceCrawl, errand: Errand, why: str) -> Iterator[Request]:
         if crawl.search is not None and not crawl.search.is_over:
