@@ -23,8 +23,8 @@ __all__ = ["read_facts"]
 def read_facts(root: HtmlElement, url: str | None, fetched_at: datetime | None) -> Facts:
     """Everything that the page says of itself, each value with its source in ``provenance``. Never raises.
 
-    The tree is not changed. What a page does not say is None, or empty. A date that cannot be has no value: what was found stays in
-    ``provenance``, under ``published_refused`` and ``modified_refused``.
+    The tree is not changed. What a page does not say is None, or empty. A date that cannot be has no value:
+    what was found stays in ``provenance``, under ``published_refused`` and ``modified_refused``.
 
     Args:
         root: The page's tree.

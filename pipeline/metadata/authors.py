@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import etree
+from lxml.html import HtmlElement
+
 from pipeline.jsonld import Node, text_of
 from pipeline.metadata.claims import MAX_VALUES, Claims, Found, found, visible_text
 from pipeline.metadata.names import is_full_name, names_in
@@ -34,6 +37,27 @@ _WRITTEN_BY = re.compile(
 )
 _AUTHOR_LINKS = "//*[self::a or self::link][contains(concat(' ', @rel, ' '), ' author ')]"
 
+_BY = (
+    "By ",
+    "by ",
+    "BY ",
+    "Written by",
+    "Posted by",
+    "Von ",
+    "von ",
+    "Par ",
+    "Por ",
+    "Door ",
+    "Text:",
+    "Autor:",
+    "Author:",
+)
+_TEXTS_WITH_BY = etree.XPath(
+    f"//body//text()[string-length(.) < {MAX_BYLINE_CHARS}]["
+    + " or ".join(f"starts-with(concat(normalize-space(.), ' '), '{by}')" for by in _BY)
+    + "]"
+)
+
 
 def read_authors(claims: Claims) -> Found[tuple[str, ...]] | None:
     """The people that the first place with any names; else the outlet that the first place with one names."""
@@ -62,6 +86,7 @@ def _places(claims: Claims) -> Iterator[list[Found[str]]]:
     yield list(_marked(claims))
     yield list(_linked(claims))
     yield from _bylines(claims)
+    yield from _by_lines(claims)
 
 
 def _people(claims: Claims, value: object) -> Iterator[Found[str]]:
@@ -101,13 +126,23 @@ def _linked(claims: Claims) -> Iterator[Found[str]]:
 
 
 def _bylines(claims: Claims) -> Iterator[list[Found[str]]]:
-    """Elements whose class says that they name the author; of each only what looks like a full name."""
+    """Elements whose class says that they name the author."""
     for element in claims.hinted["author"][:MAX_BYLINES]:
-        pieces = "\n".join(text for text in element.itertext() if isinstance(text, str))
-        if len(pieces) > 2 * MAX_BYLINE_CHARS:
-            continue
+        yield from _full_names(element)
+
+
+def _by_lines(claims: Claims) -> Iterator[list[Found[str]]]:
+    """Short lines that begin with "By", and those beside such a word."""
+    for element in claims.own([text.getparent() for text in _TEXTS_WITH_BY(claims.root)])[:MAX_BYLINES]:
+        yield from _full_names(element)
+
+
+def _full_names(element: HtmlElement) -> Iterator[list[Found[str]]]:
+    """What looks like full names in a short element: piece by piece, or else in the whole line."""
+    pieces = "\n".join(text for text in element.itertext() if isinstance(text, str))
+    if len(pieces) <= 2 * MAX_BYLINE_CHARS:
         for text in (pieces, " ".join(pieces.split())):
             names = [name for name in names_in(text) if is_full_name(name)]
             if names:
                 yield [place for name in names for place in found(name, "html:byline")]
-                break
+                return

@@ -37,13 +37,14 @@ _URL_DAY = re.compile(r"/((?:19|20)\d{2})([/-]?)(\d{2})\2(\d{2})(?=[/_.-]|$|\D)"
 _URL_DAY_FIRST = re.compile(r"(?<!\d)(\d{2})([-._])(\d{2})\2((?:19|20)\d{2})(?!\d)")
 # Words beside a date that say it is not that of publication, in the languages that write them often.
 _CHANGED = re.compile(
-    r"updated?|modified|revised|edited|aktualisi|geändert|änderung|letzter beitrag|mis à jour|modifié|actualizad|aggiornat|bijgewerkt|zaktualiz"
-    r"|oppdatert|uppdaterad|opdateret|atualizad|обновлен",
+    r"updated?|modified|revised|edited|aktualisi|geändert|änderung|letzter beitrag|mis à jour|modifié|actualizad"
+    r"|aggiornat|bijgewerkt|zaktualiz|oppdatert|uppdaterad|opdateret|atualizad|обновлен",
     re.IGNORECASE,
 )
 # "14 May 2026", and alone on its line "14.05.26".
 _TEXTS_WITH_YEAR = etree.XPath(
-    "//body//text()[contains(., '20') or contains(., '19') or (contains(., '.') and string-length(normalize-space(.)) = 8)]"
+    "//body//text()[contains(., '20') or contains(., '19')"
+    " or (contains(., '.') and string-length(normalize-space(.)) = 8)]"
 )
 _STATE_DATE = re.compile(
     r'"(?:date_?published|published_?(?:at|on|date)|publish_?(?:ed)?_?date|post_?date|first_?published(?:_?at)?)\\?"'

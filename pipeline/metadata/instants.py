@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
+from typing import NamedTuple
 
 MAX_DATE_CHARS = 200
 """Only so much of a string is searched for a date."""
+MONTHS_IN_A_YEAR = 12
+BESIDE_CHARS = 25
+"""So far from its day may a time of day stand ("3 May 2026 at around 5.30 pm")."""
 FIRST_YEAR = 1600
 """The first newspapers; what is earlier is a default value or a mistake."""
 
@@ -21,7 +25,8 @@ _EPOCH = re.compile(r"^(\d{10})(\d{3})?$")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})(?:([./-])\s?(\d{1,2})\2\s?(\d{4})|(\.)\s?(\d{1,2})\.\s?(\d{2}))(?![\d.]\d)")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _DAY_MONTH_YEAR = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[\s-](?:de |of |d')?([^\W\d_]{3,12})\.?,?[\s-](?:de |del )?(\d{4})(?!\d)"
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[\s-](?:de |of |d')?"
+    r"([^\W\d_]{3,12})\.?,?[\s-](?:de |del )?(\d{4})(?!\d)"
 )
 _MONTH_DAY_YEAR = re.compile(r"([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s(\d{4})(?!\d)")
 _CLOCK = re.compile(
@@ -29,30 +34,57 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 
-_ZONES = {
-    **{"Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2},
-    **{"EEST": 3, "MSK": 3, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11},
-    **{"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
-}
-"""Hours east of Greenwich of the abbreviations that news pages use; of an ambiguous one the commoner meaning in news."""
+# Hours east of Greenwich of the abbreviations that news pages use; of an ambiguous one the commoner meaning in news.
+_EAST = {0: "Z UTC GMT WET", 1: "BST WEST CET MEZ", 2: "CEST MESZ EET", 3: "EEST MSK", 9: "JST KST", 10: "AEST"}
+_WEST = {4: "EDT", 5: "EST CDT", 6: "CST MDT", 7: "MST PDT", 8: "PST"}
+_ZONES = {name: hours for hours, names in _EAST.items() for name in names.split()}
+_ZONES |= {name: -hours for hours, names in _WEST.items() for name in names.split()}
 
-# First three letters or more, without accents, of the months in the languages that share the Latin alphabet, and the
-# whole names in Greek and Cyrillic; a longer beginning goes before a shorter one ("juil" before "jui").
-_MONTHS = (
-    ("jan", "ene", "gen", "sty", "led", "oca", "ian", "янв", "січ", "ιαν", "sijec", "tammi", "янр"),
-    ("feb", "fev", "fevr", "lut", "uno", "sub", "фев", "лют", "φεβ", "helmi", "velja", "vas"),
-    ("mar", "mrz", "maerz", "mae", "mag_", "mrt", "maa", "bre", "mars", "март", "мар", "бер", "μαρ", "ozuj", "maalis"),
-    ("apr", "abr", "avr", "kwi", "dub", "nis", "апр", "кві", "απρ", "trav", "huhti"),
-    ("mai", "may", "mag", "maj", "mei", "kve", "маи", "тра", "μαι", "svib", "touko", "мая"),
-    ("jun", "giu", "juin", "cze", "cer", "haz", "iun", "июн", "чер", "ιουν", "lip_", "kesa"),
-    ("jul", "lug", "juil", "lip", "cervenec", "tem", "iul", "июл", "лип", "ιουλ", "srp_", "heina"),
-    ("aug", "ago", "aou", "sie", "srp", "agu", "авг", "сер", "αυγ", "kolo", "elo"),
-    ("sep", "set", "wrz", "zar", "eyl", "сен", "вер", "σεπ", "ruj", "syys"),
-    ("oct", "okt", "ott", "out", "paz", "rij", "eki", "окт", "жов", "οκτ", "listopad_", "loka"),
-    ("nov", "lis", "kas", "ноя", "лис", "νοε", "studen", "marras"),
-    ("dec", "dez", "dic", "des", "gru", "pro", "ara", "дек", "гру", "δεκ", "prosi", "joulu"),
-)
-_MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names if not name.endswith("_")}
+# The months, without accents, as they stand in a date: one language a line. A beginning of three letters or more is
+# as good; where two languages disagree about it, the upper line is right.
+_MONTHS = """
+january february march april may june july august september october november december
+januar februar maerz april mai juni juli august september oktober november dezember
+janner feber mrz april mai juni juli august september oktober november dezember
+janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro
+januari februari maart april mei juni juli augustus september oktober november december
+januari februari mars april maj juni juli augusti september oktober november december
+januar februar marts april mai juni juli august september oktober november desember
+tammikuu helmikuu maaliskuu huhtikuu toukokuu kesakuu heinakuu elokuu syyskuu lokakuu marraskuu joulukuu
+stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia
+ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince
+ocak subat mart nisan mayıs haziran temmuz agustos eylul ekim kasim aralik
+ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
+января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου
+"""
+SHORTEST_MONTH_CHARS = 3
+
+
+def _month_table() -> dict[str, int]:
+    """Every name and every beginning of one, to the number of the month; the line above wins."""
+    table: dict[str, int] = {}
+    for line in _MONTHS.strip().splitlines():
+        for number, name in enumerate(line.split(), 1):
+            for length in range(len(name), SHORTEST_MONTH_CHARS - 1, -1):
+                table.setdefault(name[:length], number)
+    return table
+
+
+_MONTH_OF = _month_table()
+
+
+class _Clock(NamedTuple):
+    """A time of day as it was written; empty strings where a part is missing."""
+
+    hour: str
+    minute: str
+    second: str
+    zone: str
 
 
 def read_date(raw: str, *, month_first: bool = False) -> str | None:
@@ -65,7 +97,7 @@ def read_date(raw: str, *, month_first: bool = False) -> str | None:
         month_first: Whether 3/4/2026 is the fourth of March; decides only where both readings are possible.
     """
     text = unicodedata.normalize("NFKC", raw[:MAX_DATE_CHARS]).strip()
-    return _machine_date(text) or _written_date(text, month_first=month_first)
+    return _machine_date(text) or _worded_date(text) or _numeric_date(text, month_first=month_first)
 
 
 def moment(value: str) -> datetime:
@@ -76,81 +108,76 @@ def moment(value: str) -> datetime:
 
 def _machine_date(text: str) -> str | None:
     if match := _EPOCH.match(text):
-        return _iso_of(datetime.fromtimestamp(int(match[1]), UTC))
+        return datetime.fromtimestamp(int(match[1]), UTC).isoformat()
     if match := _COMPACT.match(text):
-        year, month, day, hour, minute, second, zone = match.groups()
-        return _compose(year, month, day, (hour, minute, second, zone))
+        year, month, day, *clock = (part or "" for part in match.groups())
+        return _compose(year, month, day, _Clock(*clock) if clock[0] else None)
     if match := _ISO.search(text):
-        year, _, month, day, hour, minute, second, zone = match.groups()
-        if hour is None:
-            return _compose(year, month, day, _clock(text[match.end() :]))
-        return _compose(year, month, day, (hour, minute, second, zone))
+        year, _, month, day, *clock = (part or "" for part in match.groups())
+        return _compose(year, month, day, _Clock(*clock) if clock[0] else _clock_after(text, match.end()))
+    if match := _EAST_ASIAN.search(text):
+        return _compose(match[1], match[2], match[3], _clock_after(text, match.end()))
     return None
 
 
-def _written_date(text: str, *, month_first: bool) -> str | None:
-    for match in _EAST_ASIAN.finditer(text):
-        return _compose(*match.groups(), _clock(text[match.end() :]))
+def _worded_date(text: str) -> str | None:
     for pattern, order in ((_DAY_MONTH_YEAR, (3, 2, 1)), (_MONTH_DAY_YEAR, (3, 1, 2))):
         for match in pattern.finditer(text):
             year, name, day = (match[group] for group in order)
             if month := _month(name):
-                return _compose(year, month, day, _clock(text[match.end() :]) or _clock(text[: match.start()]))
-    if match := _NUMERIC.search(text):
-        day, separator, month, year = match[1], match[2] or match[5], match[3] or match[6], match[4] or f"20{match[7]}"
-        if int(month) > 12 or (month_first and separator != "." and int(day) <= 12):
-            day, month = month, day
-        return _compose(year, month, day, _clock(text[match.end() :]))
+                beside = _clock_after(text, match.end()) or _clock_after(text, max(0, match.start() - BESIDE_CHARS))
+                return _compose(year, str(month), day, beside)
     return None
 
 
-def _month(name: str) -> int | None:
-    plain = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
-    return next((_MONTH_OF[plain[:n]] for n in range(len(plain), 2, -1) if plain[:n] in _MONTH_OF), None)
-
-
-_Clock = tuple[str | None, str | None, str | None, str | None]
-
-
-def _clock(text: str) -> _Clock | None:
-    """The time of day in the text that follows a date."""
-    match = _CLOCK.search(text)
+def _numeric_date(text: str, *, month_first: bool) -> str | None:
+    match = _NUMERIC.search(text)
     if not match:
         return None
-    hour, minute, second, half, zone = match.groups()
+    day, separator, month, year = match[1], match[2] or match[5], match[3] or match[6], match[4] or f"20{match[7]}"
+    if int(month) > MONTHS_IN_A_YEAR or (month_first and separator != "." and int(day) <= MONTHS_IN_A_YEAR):
+        day, month = month, day
+    return _compose(year, month, day, _clock_after(text, match.end()))
+
+
+def _month(name: str) -> int | None:
+    """The number of the month of this name, whatever its accents and, in Finnish, its ending."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
+    return _MONTH_OF.get(plain) or _MONTH_OF.get(plain.removesuffix("ta"))
+
+
+def _clock_after(text: str, start: int) -> _Clock | None:
+    """The time of day that begins within a few words of ``start``."""
+    match = _CLOCK.search(text, start)
+    if not match or match.start() > start + BESIDE_CHARS:
+        return None
+    hour, minute, second, half, zone = (part or "" for part in match.groups())
     if half:
         hour = str(int(hour) % 12 + (12 if half.lower() == "p" else 0))
-    return hour, minute, second, zone
+    return _Clock(hour, minute, second, zone)
 
 
-def _compose(year: str, month: str | int, day: str, clock: _Clock | None) -> str | None:
+def _compose(year: str, month: str, day: str, clock: _Clock | None) -> str | None:
     """The ISO string; without the time if that is impossible, None if the day is."""
     try:
-        instant = datetime(int(year), int(month), int(day), tzinfo=UTC)
+        midnight = datetime(int(year), int(month), int(day), tzinfo=UTC)
     except ValueError:
         return None
-    if instant.year < FIRST_YEAR:
+    if midnight.year < FIRST_YEAR:
         return None
-    bare = instant.date().isoformat()
-    if clock is None or clock[0] is None or clock[1] is None:
-        return bare
-    hour, minute, second, zone = clock
+    if clock is None:
+        return midnight.date().isoformat()
     try:
-        instant = instant.replace(hour=int(hour), minute=int(minute), second=int(second or 0))
-        return _iso_of(instant.replace(tzinfo=_zone(zone)), "seconds" if second else "minutes")
+        instant = midnight.replace(hour=int(clock.hour), minute=int(clock.minute), second=int(clock.second or 0))
+        timespec = "seconds" if clock.second else "minutes"
+        return instant.replace(tzinfo=_zone(clock.zone)).isoformat(timespec=timespec)
     except ValueError:
-        return bare
+        return midnight.date().isoformat()
 
 
-def _zone(name: str | None) -> timezone | None:
-    if not name:
-        return None
-    if name[0] in "+-":
+def _zone(name: str) -> timezone | None:
+    if name[:1] in ("+", "-"):
         minutes = int(name[1:3]) * 60 + int(name[-2:])
         return timezone(timedelta(minutes=-minutes if name[0] == "-" else minutes))
     hours = _ZONES.get(name.upper())
     return None if hours is None else timezone(timedelta(hours=hours))
-
-
-def _iso_of(instant: datetime, timespec: str = "seconds") -> str:
-    return instant.isoformat(timespec=timespec)

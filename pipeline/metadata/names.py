@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 MAX_NAME_WORDS = 6
+MAX_FULL_NAME_WORDS = 5
 MAX_NAME_CHARS = 60
 
-# "By Ann Lee", "Von Max Muster", "Texte : Anne Petit", "作者：王明"; must not take the start of "Von der Leyen" or "Di Marco".
+# "By Ann Lee", "Von Max Muster", "Texte : Anne Petit", "作者：王明"; must not take the start of "Von der Leyen" or
+# "Di Marco".
 _LEAD = re.compile(
-    r"^(?:(?:(?:written|posted|published|story|words|reviewed|reported|verfasst|publié|escrito)\s+)?(?:by|par|por|door|przez)\b"
+    r"^(?:(?:(?:written|posted|published|story|words|reviewed|reported|verfasst|publié|escrito)\s+)?"
+    r"(?:by|par|por|door|przez)\b"
     r"|von(?!\s+de[rnm]\b)\b|(?-i:di|da|de|av|af)\b"
-    r"|(?:text[eo]?|authors?|autore?n?|auteure?|autora|autorin|opracowa\w+|автор|από|κείμενο|著者|作者|文|記者)\s*[:：●/])[\s:：]*",
+    r"|(?:text[eo]?|authors?|autore?n?|auteure?|autora|autorin|opracowa\w+|автор|από|κείμενο|著者|作者|文|記者)\s*[:：●/])"
+    r"[\s:：]*",
     re.IGNORECASE,
 )
 # Between two names in one line.
@@ -23,34 +27,52 @@ _BETWEEN = re.compile(
 _AND = re.compile(r"^(\S+ \S+.*?) (?:y|e|et|i|en|ja|ve|és|a) (\S+ \S+.*)$")
 # What follows a name: "Ann Lee for the Daily Example", "Max Muster in Berlin", "Ann Lee (text)".
 _TAIL = re.compile(
-    r"\s+(?:for|at|in|from|of|special to|exclusively|aus|für|pour|para|per il|w|updated|published)\s.*$|\s*[(\[（].*$|\s+@\w+.*$"
+    r"\s+(?:for|at|in|from|of|special to|exclusively|aus|für|pour|para|per il|w|updated|published)\s.*$"
+    r"|\s*[(\[（].*$|\s+@\w+.*$"
 )
 _ADDRESS = re.compile(r"https?:|www\.|@|/|\.(?:com|org|net|html?|php|aspx)\b", re.IGNORECASE)
 _CREDENTIAL = re.compile(
     r"^(?:ph\.?\s?d|m\.?d|j\.?d|m\.?s\.?c?|r\.?d\.?n?|r\.?n|mba|cpa|esq|dds|fand|cpt|ma|ba|mph|np|pa-c|lcsw|jr|sr|dr|prof)\.?$",
     re.IGNORECASE,
 )
-_ROLES = frozenset(
-    """senior staff chief associate contributing managing deputy assistant executive editor editors reporter reporters
-    correspondent writer writers columnist contributor contributors freelance freelancer ceo cto founder co-founder director
-    analyst fellow producer journalist photographer illustrator editor-in-chief redakteur redakteurin redaktorin redaktor
-    korrespondent korrespondentin journaliste correspondant periodista redactor redactora corresponsal redattore giornalista
-    dziennikarz dziennikarka redacteur verslaggever journalistin reporterin chefredakteur leiter""".split()
-)
-_NOBODY = frozenset(
-    """admin administrator administrador editor editors editorial webmaster redaktion redazione redacción redakcja redactie rédaction
-    staff unknown guest author authors anonymous null none undefined by wordpress user super team newsroom desk contributor
-    the default read more see bio full profile follow share comments comment view all posts archive updated published
-    news home search subscribe login menu newsletter contact about""".split()
-)
+_ROLE_WORDS = """
+    senior staff chief associate contributing managing deputy assistant executive editor editors reporter reporters
+    correspondent writer writers columnist contributor contributors freelance freelancer ceo cto cfo founder
+    co-founder director analyst fellow producer journalist photographer illustrator editor-in-chief expert specialist
+    manager engineer consultant president professor certified licensed head vice reviewer reviewed redakteur
+    redakteurin redaktorin redaktor korrespondent korrespondentin journaliste correspondant periodista redactor
+    redactora corresponsal redattore giornalista dziennikarz dziennikarka redacteur verslaggever journalistin
+    reporterin chefredakteur chefredakteurin leiter leiterin
+"""
+_NOBODY_WORDS = """
+    admin administrator administrador editorial webmaster redaktion redazione redacción redakcja redactie rédaction
+    unknown guest author authors anonymous null none undefined by wordpress user super team newsroom desk default
+    read more see bio full profile follow share comments comment view all posts posted post archive updated published
+    home search subscribe login menu newsletter contact about learn written article articles latest here website
+"""
+_BODY_WORDS = """
+    center centre university institute association department agency college foundation ministry council society
+    company inc ltd llc gmbh group universität institut ministerium université ministère universidad fundación
+"""
+_ROLES = frozenset(_ROLE_WORDS.split())
+_NOBODY = frozenset(_NOBODY_WORDS.split())
+# A line with one of these names one body, whatever "and" and "for" it has in it.
+_BODIES = frozenset(_BODY_WORDS.split())
+# "CFP", "DVM": letters behind a name.
+_DEGREE = re.compile(r"^[A-Z]{2,6}[®™]?$")
 
 
 def names_in(text: str) -> list[str]:
-    """The names in one line, in order; empty where there is none."""
+    """The names in one line, in order; empty where there is none. Roles and degrees beside a name are left out."""
     if _ADDRESS.search(text) and " " not in text:
         return []
-    pieces = [part for piece in _BETWEEN.split(_LEAD.sub("", text)) for part in _divided(piece)]
-    return [name for name in map(_bare_name, pieces) if is_name(name)]
+    line = _LEAD.sub("", text)
+    if "," not in line and _BODIES & set(line.lower().split()):
+        return [line] if is_name(line) else []
+    pieces = [part for piece in _BETWEEN.split(line) for part in _divided(piece)]
+    names = [name for name in map(_bare_name, pieces) if is_name(name)]
+    people = [name for name in names if not _is_beside_a_name(name)]
+    return people or names
 
 
 def is_name(text: str) -> bool:
@@ -59,11 +81,12 @@ def is_name(text: str) -> bool:
     return (
         0 < len(words) <= MAX_NAME_WORDS
         and 1 < len(text) <= MAX_NAME_CHARS
+        and text[0].isalpha()
         and not _ADDRESS.search(text)
         and not any(character.isdigit() for character in text)
-        and any(character.isalpha() for character in text)
         and not all(word in _NOBODY or word in _ROLES for word in words)
         and not _CREDENTIAL.match(text)
+        and not (len(words) == 1 and text.count(".") > 1)
     )
 
 
@@ -71,7 +94,18 @@ def is_full_name(text: str) -> bool:
     """Whether the text looks like first and last name: two to five words, those that are not small all capitalised."""
     words = text.split()
     large = [word for word in words if not word[0].islower()]
-    return is_name(text) and 2 <= len(words) <= 5 and len(large) >= 2 and words[0] in large and words[-1] in large
+    return (
+        is_name(text)
+        and 2 <= len(words) <= MAX_FULL_NAME_WORDS
+        and words[0] in large
+        and words[-1] in large
+        and not any(word in _NOBODY or word in _ROLES for word in text.lower().split())
+    )
+
+
+def _is_beside_a_name(text: str) -> bool:
+    """A degree ("CFP") or a role ("Security Expert"), which stands behind a comma as a name would."""
+    return bool(_DEGREE.match(text)) or any(word in _ROLES for word in text.lower().split())
 
 
 def _divided(piece: str) -> list[str]:
@@ -82,4 +116,4 @@ def _divided(piece: str) -> list[str]:
 def _bare_name(piece: str) -> str:
     words = _TAIL.sub("", _LEAD.sub("", piece.strip())).split()
     role = next((n for n, word in enumerate(words) if n >= 2 and word.lower().strip(",.") in _ROLES), len(words))
-    return " ".join(words[:role]).strip(" .,:;*'\"-–—")
+    return " ".join(words[:role]).strip(" .,:;*'\"-–—∙→")
