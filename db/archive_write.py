@@ -80,7 +80,7 @@ class ArchiveWriter:
 
     def write_exchange(self, exchange: Exchange) -> str:
         """Keep one exchange: request, response (or revisit), and the errand it served; return its fetch id."""
-        fetch_id, at = str(uuid4()), format_instant(exchange.fetched_at)
+        fetch_id, digest, at = str(uuid4()), sha256_of(exchange.body), format_instant(exchange.fetched_at)
         common = self._common(exchange.url, at)
         request = make_member(
             "request",
@@ -92,9 +92,11 @@ class ArchiveWriter:
             {"event": "exchange", "errand": _errand(exchange.errand), "url": exchange.url},
             [*_own_id(), *common, ("WARC-Concurrent-To", urn(fetch_id))],
         )
-        response = self._response(exchange, fetch_id, common)
+        referred, profile = self._referred(exchange, digest)
+        told = [("WARC-Record-ID", urn(fetch_id)), *common, *_facts(exchange, digest)]
+        response = _response(exchange, told, referred, profile)
         self._files.append([request, response, metadata])
-        self._remember(exchange, fetch_id)
+        self._remember(exchange, digest, referred or Payload(fetch_id, exchange.url, exchange.fetched_at))
         return fetch_id
 
     def write_missed(self, missed: Missed) -> str:
@@ -144,27 +146,7 @@ class ArchiveWriter:
     def _warcinfo_link(self) -> Headers:
         return [("WARC-Warcinfo-ID", urn(self._files.begin()))]
 
-    def _response(self, exchange: Exchange, fetch_id: str, common: Headers) -> bytes:
-        headers = [("WARC-Record-ID", urn(fetch_id)), *common]
-        if exchange.protocol.upper() in NEGOTIATED:
-            headers.append(("WARC-Protocol", NEGOTIATED[exchange.protocol.upper()]))
-        if exchange.ip_address:
-            headers.append(("WARC-IP-Address", exchange.ip_address))
-        if exchange.truncated:
-            headers.append(("WARC-Truncated", exchange.truncated))
-        if exchange.status != 304:
-            headers.append(("WARC-Payload-Digest", f"sha256:{sha256_of(exchange.body)}"))
-        referred, profile = self._referred(exchange)
-        if profile:
-            headers += _revisit_headers(referred, profile)
-        return make_member(
-            "revisit" if profile else "response",
-            headers,
-            "application/http; msgtype=response",
-            http_block(_status_line(exchange), _response_headers(exchange), b"" if profile else exchange.body),
-        )
-
-    def _referred(self, exchange: Exchange) -> tuple[Payload | None, str | None]:
+    def _referred(self, exchange: Exchange, digest: str) -> tuple[Payload | None, str | None]:
         """The earlier payload that this exchange repeats, and the profile of the revisit; (None, None) if it is new."""
         if exchange.status == 304:
             address = _address(exchange)
@@ -172,17 +154,13 @@ class ArchiveWriter:
             return known, "server-not-modified"
         if not _is_repeatable(exchange):
             return None, None
-        digest = sha256_of(exchange.body)
         seen = self._by_digest.get(digest) or self._payloads(digest)
         return seen, "identical-payload-digest" if seen else None
 
-    def _remember(self, exchange: Exchange, fetch_id: str) -> None:
-        if not _is_repeatable(exchange):
-            return
-        own = Payload(fetch_id, exchange.url, exchange.fetched_at)
-        digest = sha256_of(exchange.body)
-        first = self._by_digest.setdefault(digest, self._payloads(digest) or own)
-        self._by_address[_address(exchange)] = first
+    def _remember(self, exchange: Exchange, digest: str, payload: Payload) -> None:
+        if _is_repeatable(exchange):
+            self._by_digest.setdefault(digest, payload)
+            self._by_address[_address(exchange)] = payload
 
     def _warcinfo(self, name: str, warcinfo_id: str) -> bytes:
         fields = {
@@ -200,6 +178,26 @@ class ArchiveWriter:
 def _is_repeatable(exchange: Exchange) -> bool:
     """Whether later responses may refer to this body instead of repeating it: it is whole and there is one."""
     return exchange.status == 200 and bool(exchange.body) and not exchange.truncated
+
+
+def _facts(exchange: Exchange, digest: str) -> Headers:
+    """What the WARC headers tell of a response beside its identity."""
+    facts = [
+        ("WARC-Protocol", NEGOTIATED.get(exchange.protocol.upper())),
+        ("WARC-IP-Address", exchange.ip_address),
+        ("WARC-Truncated", exchange.truncated),
+        ("WARC-Payload-Digest", None if exchange.status == 304 else f"sha256:{digest}"),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _response(exchange: Exchange, headers: Headers, referred: Payload | None, profile: str | None) -> bytes:
+    """The member of a response, or of a revisit when there is a profile."""
+    kind, body = ("revisit", b"") if profile else ("response", exchange.body)
+    if profile:
+        headers = headers + _revisit_headers(referred, profile)
+    block = http_block(_status_line(exchange), _response_headers(exchange), body)
+    return make_member(kind, headers, "application/http; msgtype=response", block)
 
 
 def _revisit_headers(referred: Payload | None, profile: str) -> Headers:

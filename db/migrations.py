@@ -50,7 +50,7 @@ CREATE TABLE article (
     gone_at TEXT,
     latest INTEGER NOT NULL
 );
-CREATE INDEX article_source ON article(source);
+CREATE INDEX article_source ON article(source, first_seen, article_id);
 
 CREATE TABLE fetch (
     n INTEGER PRIMARY KEY,
@@ -75,7 +75,7 @@ CREATE TABLE fetch (
     detail TEXT,
     article_id TEXT REFERENCES article(article_id)
 );
-CREATE INDEX fetch_run ON fetch(run_id, source);
+CREATE INDEX fetch_run ON fetch(run_id, source, url, purpose, outcome);
 CREATE INDEX fetch_payload ON fetch(sha256) WHERE status = 200 AND refers_to IS NULL AND truncated IS NULL;
 
 CREATE TABLE address (

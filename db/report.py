@@ -11,11 +11,13 @@ from typing import Final
 
 from sqlite_utils import Database
 
+from db.views import count_fetches
 from db.warc import parse_instant
 from pipeline.errors import ConfigurationError
 
 RESULTS: Final = ("article", "unchanged", "gone", "redirect", "ok")
 """Outcomes of a fetch that are neither a rejection nor a miss."""
+NOTHING: Final = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ def run_report(db: Database, run_id: str | None = None) -> RunReport:
     if row is None:
         raise ConfigurationError([f"report: there is no run {run_id!r}" if run_id else "report: there was no run yet"])
     found_id, kind, state, started, finished = row
-    sources = tuple(_source(connection, found_id, name) for name in _names(connection, found_id))
+    counts = _counts(connection, found_id)
+    sources = tuple(
+        _source(connection, found_id, name, counts.get(name, NOTHING)) for name in _names(connection, found_id)
+    )
     ended = parse_instant(finished) if finished else None
     return RunReport(found_id, kind, state, parse_instant(started), ended, sources, _sum(sources))
 
@@ -94,11 +99,15 @@ def _names(connection: sqlite3.Connection, run_id: str) -> list[str]:
     return [name for (name,) in rows]
 
 
-def _source(connection: sqlite3.Connection, run_id: str, source: str) -> SourceReport:
+def _counts(connection: sqlite3.Connection, run_id: str) -> dict[str, tuple[int, ...]]:
+    """Fetched, unchanged, articles and gone, by source."""
+    query = count_fetches("WHERE run_id = ?")
+    rows = connection.execute(f"SELECT source, fetched, unchanged, articles, gone FROM ({query})", (run_id,))  # noqa: S608 - ours
+    return {source: tuple(counts) for source, *counts in rows}
+
+
+def _source(connection: sqlite3.Connection, run_id: str, source: str, counts: tuple[int, ...]) -> SourceReport:
     key = (run_id, source)
-    counts = connection.execute(
-        "SELECT fetched, unchanged, articles, gone FROM v1_run_sources WHERE run_id = ? AND source = ?", key
-    ).fetchone() or (0, 0, 0, 0)
     told = connection.execute(
         "SELECT found, problems FROM run_source WHERE run_id = ? AND source = ?", key
     ).fetchone() or (None, "[]")

@@ -6,6 +6,35 @@ from typing import Final
 
 from sqlite_utils import Database
 
+
+def count_fetches(where: str = "") -> str:
+    """The query that counts what came of each run's URLs, by source; ``where`` narrows the rows of ``fetch``.
+
+    A URL counts once however often it was asked for; one that failed first and came later did not fail. Pages only
+    are ``fetched`` (unchanged, articles, rejected and gone together), and everything that was asked for may be
+    ``failed`` or ``refused``.
+    """
+    return f"""
+        SELECT run_id, source, sum(page AND came) AS fetched, sum(article) AS articles,
+               sum(page AND rejected AND NOT article) AS rejected,
+               sum(page AND unchanged AND NOT (article OR rejected)) AS unchanged,
+               sum(page AND gone AND NOT (article OR rejected OR unchanged)) AS gone,
+               sum(failed AND NOT (came OR refused)) AS failed,
+               sum(refused AND NOT came) AS refused
+        FROM (
+            SELECT run_id, source, url, max(purpose = 'page') AS page,
+                   max(outcome NOT IN ('failed', 'refused', 'redirect')) AS came,
+                   max(outcome = 'article') AS article,
+                   max(outcome NOT IN ('article', 'unchanged', 'gone', 'redirect', 'failed', 'refused', 'ok'))
+                       AS rejected,
+                   max(outcome = 'unchanged') AS unchanged,
+                   max(outcome = 'gone') AS gone,
+                   max(outcome = 'failed') AS failed,
+                   max(outcome = 'refused') AS refused
+            FROM fetch {where} GROUP BY run_id, source, url
+        ) GROUP BY run_id, source"""  # noqa: S608 - the callers' own words
+
+
 VIEWS: Final = {
     "v1_articles": """
         SELECT a.article_id, a.source, f.final_url AS url, v.canonical_url, v.title, v.authors, v.published,
@@ -47,7 +76,6 @@ VIEWS: Final = {
                f.warc_offset, f.warc_length, f.outcome, f.reason, f.purpose, f.found_in, f.announced, f.detail,
                f.article_id
         FROM fetch f""",
-    # A page counts once however often it was asked for; one that failed first and came later did not fail.
     "v1_runs": """
         SELECT r.run_id, r.kind, r.started, r.finished, r.state,
                coalesce(p.fetched, 0) AS fetched, coalesce(p.articles, 0) AS articles,
@@ -60,25 +88,7 @@ VIEWS: Final = {
                    sum(failed) AS failed
             FROM v1_run_sources GROUP BY run_id
         ) p ON p.run_id = r.run_id""",
-    "v1_run_sources": """
-        SELECT run_id, source, sum(page AND came) AS fetched, sum(article) AS articles,
-               sum(page AND rejected) AS rejected,
-               sum(page AND unchanged AND NOT article AND NOT rejected) AS unchanged,
-               sum(page AND gone AND NOT (article OR rejected OR unchanged)) AS gone,
-               sum(failed AND NOT came AND NOT refused) AS failed,
-               sum(refused AND NOT came) AS refused
-        FROM (
-            SELECT run_id, source, url, max(purpose = 'page') AS page,
-                   max(outcome NOT IN ('failed', 'refused', 'redirect')) AS came,
-                   max(outcome = 'article') AS article,
-                   max(outcome NOT IN ('article', 'unchanged', 'gone', 'redirect', 'failed', 'refused', 'ok'))
-                       AS rejected,
-                   max(outcome = 'unchanged') AS unchanged,
-                   max(outcome = 'gone') AS gone,
-                   max(outcome = 'failed') AS failed,
-                   max(outcome = 'refused') AS refused
-            FROM fetch GROUP BY run_id, source, url
-        ) GROUP BY run_id, source""",
+    "v1_run_sources": count_fetches(),
     "v1_syndication": "SELECT cluster_id, article_id, role, similarity, evidence FROM cluster",
     "v1_alerts": "SELECT alert_id, run_id, source, metric, expected, seen, since, sample_urls, closed FROM alert",
 }

@@ -18,7 +18,7 @@ from pipeline.model import Page
 
 WARC_VERSION: Final = "WARC/1.1"
 READABLE_VERSIONS: Final = [WARC_VERSION, "WARC/1.0"]
-COMPRESSION_LEVEL: Final = 6  # zlib's own default: 9 costs twice the time for 1 % on bodies that are gzip already
+COMPRESSION_LEVEL: Final = 4  # of news pages: 2.7 ms and a fifth of the size; 6 takes 5.2 ms for 5 % less, 9 takes 8.1
 GZIP_WINDOW: Final = zlib.MAX_WBITS + 16  # zlib's way to say: with the gzip header and trailer
 MEMBER_END: Final = b"\r\n\r\n"
 _UNFIT_FOR_HEADER = re.compile(r"[\x00-\x1f\x7f]+")

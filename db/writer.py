@@ -59,15 +59,16 @@ class Writer:
 
     def _apply(self, batch: Sequence[tuple[Event, Verdict | None]]) -> int:
         projection = Projection(self._connection, self._settings)
-        cursor, count = self.cursors(), 0
+        before, moved, count = self.cursors(), dict[str, int](), 0
         for event, verdict in batch:
-            if event.place.end <= cursor.get(event.place.file, 0):
+            place = event.place
+            if place.end <= max(before.get(place.file, 0), moved.get(place.file, 0)):
                 continue
             projection.apply(event, verdict)
-            cursor[event.place.file] = event.place.end
+            moved[place.file] = place.end
             count += 1
         self._connection.executemany(
             "INSERT INTO ingested (file, end) VALUES (?, ?) ON CONFLICT DO UPDATE SET end = excluded.end",
-            cursor.items(),
+            moved.items(),
         )
         return count
