@@ -26,7 +26,7 @@ def ingest_batch(ingest: Ingest) -> int:
 
 
 @flow(name="nightly", persist_result=False)
-def nightly(sources: list[str] | None = None) -> State[RunReport | WinnowError]:
+def nightly(sources: tuple[str, ...] = ()) -> State[RunReport | WinnowError]:
     """Fetch what is new, archive it, separate it, store it, and report. Waits while another run holds the home.
 
     Args:
@@ -35,7 +35,7 @@ def nightly(sources: list[str] | None = None) -> State[RunReport | WinnowError]:
     home, clock = Home.find(None), Clock.from_environment()
     try:
         with home.hold("a run", clock.now(), wait=True):
-            report = run_once(home, sources or [], clock, ingest_batch)
+            report = run_once(home, list(sources), clock, ingest_batch)
     except WinnowError as error:
         return Failed(message=str(error), data=error)
     create_markdown_artifact(as_markdown(report), key=ARTIFACT_KEY, description=f"Run {report.run_id}")

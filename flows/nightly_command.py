@@ -28,7 +28,7 @@ def run_nightly(home: Home, names: list[str], *, as_json: bool, wait: bool) -> R
         os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"  # Winnow's own log is on stderr already
         from flows.nightly import nightly  # noqa: PLC0415 - Prefect reads its settings when it is imported
 
-        result = nightly(names, return_state=True).result(raise_on_failure=False)
+        result = nightly(tuple(names), return_state=True).result(raise_on_failure=False)
     if isinstance(result, RunReport):
         print_report(result, as_json=as_json)
         failure = failure_of(result)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import click
 import orjson
+from rich.box import SIMPLE
 from rich.table import Table
 
 from db.report import RunReport, SourceReport
@@ -33,7 +34,8 @@ def print_report(report: RunReport, *, as_json: bool) -> None:
     if as_json:
         click.echo(orjson.dumps(as_dict(report)))
         return
-    table = Table(title=f"Run {report.run_id}: {report.state}", title_justify="left", header_style="bold")
+    out.print(f"Run {report.run_id}: {report.state}", style="bold")
+    table = Table(box=SIMPLE, pad_edge=False, padding=(0, 1, 0, 0))
     for name in COLUMNS:
         table.add_column(name, justify="left" if name == "source" else "right")
     for source in report.sources:
@@ -42,7 +44,7 @@ def print_report(report: RunReport, *, as_json: bool) -> None:
     table.add_row(*_cells(report.total), style="bold")
     out.print(table)
     for name, problem in _problems(report):
-        out.print(f"  {name}: {problem}", markup=False)
+        out.print(f"{name}: {problem}", markup=False, soft_wrap=True)
 
 
 def as_markdown(report: RunReport) -> str:

@@ -22,7 +22,7 @@ from flows.pool import SeparatorPool
 from spiders.sources import Config, load
 
 POLL_SECONDS = 0.5
-PAUSE_SECONDS = 20.0
+PAUSE_SECONDS = 10.0
 """Between two batches of a slow crawl: each is a Prefect task, and a thousand a night are enough."""
 WORKERS = 2
 
@@ -65,11 +65,11 @@ def crawl(job: CrawlJob, ingest: Ingest, display: Display, step: Step) -> dict[s
     """Crawl to the end, taking in what is archived meanwhile; the summary of the crawl."""
     latest: dict[str, Any] = {}
     with CrawlProcess(job, latest.update) as process:
-        next_step = time.monotonic() + PAUSE_SECONDS
+        next_step = time.monotonic()
         while not process.wait(POLL_SECONDS):
             if time.monotonic() >= next_step:
-                is_behind = step(ingest) >= EVENTS_PER_BATCH
-                next_step = time.monotonic() + (0 if is_behind else PAUSE_SECONDS)
+                is_level = step(ingest) < EVENTS_PER_BATCH
+                next_step = time.monotonic() + (PAUSE_SECONDS if is_level else 0)
             display.show(latest, ingest.pages)
         return process.summary()
 

@@ -9,8 +9,11 @@ from rich.console import Console
 
 LOGGER = "winnow"
 
+LOG_COLUMNS = 110
+"""How wide a table is where nobody's terminal sets the width."""
+
 err = Console(stderr=True, highlight=False)
-out = Console(highlight=False)
+out = Console(highlight=False, width=None if sys.stdout.isatty() else LOG_COLUMNS)
 
 
 def start_logging(*, quiet: bool) -> None:

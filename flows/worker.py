@@ -7,6 +7,7 @@ import asyncio
 from prefect import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
 from prefect.client.schemas.objects import StateType
+from prefect.deployments.runner import EntrypointType
 from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.states import Crashed
@@ -33,6 +34,7 @@ async def work(home: Home, cron: str, zone: str) -> None:
         name="nightly",
         description=f"Winnow's nightly run on {home.folder}",
         schedule=Cron(cron, timezone=zone),
+        entrypoint_type=EntrypointType.MODULE_PATH,  # a path would be looked up from wherever this was started
     )
     await worker.start()
 

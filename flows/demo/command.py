@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.table import Table
 
 from flows.demo.newsstand import Newsstand
@@ -12,6 +13,7 @@ from flows.nightly_command import run_nightly
 from flows.reading import reader
 from flows.talk import out
 
+TITLE_COLUMNS = 48
 WHAT_CAME_OUT = """
     SELECT a.title, a.source, a.words,
            (SELECT count(*) FROM v1_comments c WHERE c.article_id = a.article_id) AS comments,
@@ -39,9 +41,13 @@ def run_demo(folder: Path, *, as_json: bool) -> None:
 
 
 def _show(home: Home, folder: Path) -> None:
-    table = Table(title="What came out, richest pages first", title_justify="left", header_style="bold")
-    for name in ("title", "source", "words", "comments", "pictures", "blocks set aside"):
-        table.add_column(name, justify="left" if name in ("title", "source") else "right")
+    out.print("\nWhat came out, richest pages first (set aside: blocks that are not body)", style="bold")
+    table = Table(box=SIMPLE, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in ("title", "source", "words", "comments", "pictures", "set aside"):
+        is_text = name in ("title", "source")
+        table.add_column(
+            name, justify="left" if is_text else "right", max_width=TITLE_COLUMNS if is_text else None, no_wrap=True
+        )
     with reader(home) as database:
         for row in database.execute(WHAT_CAME_OUT).fetchall():
             table.add_row(*(str(value) for value in row))
