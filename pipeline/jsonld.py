@@ -22,9 +22,7 @@ MAX_NODES = 5_000
 MAX_REPAIRED_OBJECTS = 200
 """Objects looked for in one script that is no JSON as a whole."""
 
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|(?:/\*|//)?\s*<!\[CDATA\[\s*(?:\*/)?)|(?:(?:/\*|//)?\s*\]\]>\s*(?:\*/)?|-->)\s*;?\s*$"
-)
+_OPENING = re.compile(r"\s*+(?:<!--|(?:/\*|//)?\s*+<!\[CDATA\[)")
 # A string, ended or not, or the comma too many before a closing bracket. The string comes first, so that no comma
 # inside a text is taken; the quantifiers are possessive, so that no input makes it slow.
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+(?:"|\Z))|,(?=\s*+[}\]])', re.DOTALL)
@@ -85,7 +83,8 @@ def _values(script: str) -> Iterator[Any]:
 
 
 def _repaired(script: str) -> Iterator[Any]:
-    text = _WRAPPING.sub("", script)
+    opening = _OPENING.match(script)
+    text = script[opening.end() :] if opening else script
     if "&quot;" in text and '"' not in text:
         text = html.unescape(text)
     text = _LONE_SURROGATE.sub(r"\1", _TRAILING_COMMA.sub(r"\1", text))

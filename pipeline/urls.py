@@ -41,6 +41,7 @@ TRACKING_PARAMETERS = frozenset(
 ``id``, ``share``, ``cmp`` and ``ncid`` are not here, since on some sites they do."""
 
 _WEB_SCHEMES = frozenset({"http", "https", ""})
+_HOST = re.compile(r"[a-z0-9._-]*")
 _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 # The public suffix list that the library brings along; never the network, never a cache on disk. Private suffixes
 # count, so that two blogs on one platform are two sites.
@@ -87,15 +88,15 @@ def host_of(url: str) -> str | None:
 
 
 def _host(parts: SplitResult) -> str:
+    """The host in its one spelling, empty if there is none; ValueError if no name server could know it."""
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:
         return f"[{ip_address(host).compressed}]"
-    if host.isascii():
-        return host
-    try:
-        return host.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return host
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii").lower()
+    if not _HOST.fullmatch(host):
+        raise ValueError(host)
+    return host
 
 
 def _port(parts: SplitResult) -> int | None:

@@ -59,7 +59,7 @@ def main() -> int:
 def measure(corpus: Path, jobs: int) -> dict[str, Scores]:
     """The scores of Winnow and of trafilatura alone on one corpus."""
     say(f"{corpus.name}: separating")
-    winnow = [str(Path(sys.executable).with_name("winnow")), "-q", "separate"]
+    winnow = [str(Path(sys.executable).with_name("winnow")), "separate"]
     with tempfile.TemporaryDirectory() as folder:
         mine = predict(winnow, corpus, Path(folder) / "winnow.jsonl", jobs)
         return {"winnow": score(corpus, mine), "trafilatura": score(corpus, baseline_predictions(corpus, jobs))}

@@ -20,7 +20,7 @@ from corpora import present, say, write_manifest
 
 CORPORA = ("fundus", "wcxb_dev")
 COMMANDS = {
-    "winnow": [str(Path(sys.executable).with_name("winnow")), "-q", "separate"],
+    "winnow": [str(Path(sys.executable).with_name("winnow")), "separate"],
     "trafilatura": [sys.executable, str(Path(__file__).with_name("baseline.py"))],
 }
 
