@@ -14,6 +14,7 @@ from pipeline.urls import identity
 
 UNFINISHED: Final = frozenset({Outcome.TIMED_OUT, Outcome.CRASHED})
 """Outcomes that say more of the machine than of the page: the same bytes are worth another try."""
+VALIDATORS: Final = ("etag", "last_modified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,11 @@ def note_answer(connection: sqlite3.Connection, event: ArchivedExchange, judged:
         identity(event.errand.url): (event.errand.url, True),
     }.values():
         _note(connection, event, url, is_asked=is_asked)
-        values = _validators(event) | ({"outcome": str(judged)} if judged else {})
+        values = _validators(event)
+        if judged:
+            values["outcome"] = str(judged)
+        if judged in UNFINISHED:
+            values |= dict.fromkeys(VALIDATORS)  # a 304 would bring no bytes to try again
         if values:
             update(connection, "address", values, {"source": event.errand.source, "identity": identity(url)})
 
@@ -117,7 +122,7 @@ def _validators(event: ArchivedExchange) -> dict[str, Value]:
     if not 200 <= event.status < 300:
         return {}
     if event.truncated:
-        return dict.fromkeys(("etag", "last_modified", "payload_id", "sha256"))
+        return dict.fromkeys((*VALIDATORS, "payload_id", "sha256"))
     return {
         "etag": event.header("ETag"),
         "last_modified": event.header("Last-Modified"),

@@ -12,6 +12,7 @@ from pipeline.errors import ArchiveError
 CHUNK_BYTES: Final = 64 * 1024
 MAX_RECORD_BYTES: Final = 256 * 1024 * 1024  # far above any download limit: a record beyond it is not one of ours
 GZIP_MAGIC: Final = b"\x1f\x8b\x08"
+TORN_ZEROS: Final = 64  # no member ends in so many: its last eight bytes are a checksum and a length
 
 
 def read_member(stream: BinaryIO, path: Path, offset: int) -> tuple[bytes, int] | None:
@@ -35,6 +36,8 @@ def read_member(stream: BinaryIO, path: Path, offset: int) -> tuple[bytes, int] 
             if size > MAX_RECORD_BYTES:
                 raise damaged(path, offset, "a record larger than any that Winnow writes")
     except zlib.error as error:
+        if _is_torn(stream, offset):
+            return None
         raise damaged(path, offset, str(error)) from error
     if unpacker.eof:
         return b"".join(parts), end - len(unpacker.unused_data)
@@ -46,6 +49,13 @@ def read_member(stream: BinaryIO, path: Path, offset: int) -> tuple[bytes, int] 
 def damaged(path: Path, offset: int, why: str) -> ArchiveError:
     """The error that names the file and the offset of a record that cannot be read."""
     return ArchiveError(f"{path} is damaged at offset {offset}: {why}")
+
+
+def _is_torn(stream: BinaryIO, offset: int) -> bool:
+    """Whether the file ends in zeros where a power cut kept its new length but not what was written last."""
+    stream.seek(offset)
+    rest = stream.read()
+    return len(rest) - len(rest.rstrip(b"\0")) >= TORN_ZEROS and not _has_record_behind(stream, offset)
 
 
 def _has_record_behind(stream: BinaryIO, offset: int) -> bool:

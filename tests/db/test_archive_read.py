@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from db.archive_read import ArchiveReader
 from db.events import ArchivedExchange
+from db.warc import MEMBER_END, make_member
 from db.warc_files import warc_files
 from pipeline.errors import ArchiveError
 
@@ -200,3 +203,61 @@ def test_metadata_of_other_programs_is_passed_over(newsroom: Any) -> None:
     newsroom.close()
 
     assert len(taken(newsroom.archive)) == 2
+
+
+def test_member_that_swallows_those_behind_it_is_damage(written: tuple[bytes, list[Any]], tmp_path: Path) -> None:
+    data, events = written
+    hole = events[1].place.offset
+    stored = b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + b"\0\xff\xff\0\0"  # 65,535 bytes follow as they are
+    (tmp_path / NAME).write_bytes(data[:hole] + stored + data[hole:])
+
+    with pytest.raises(ArchiveError, match=f"damaged at offset {hole}: it has no end"):
+        taken(tmp_path)
+
+
+def test_zeros_that_a_power_cut_left_are_a_cut_tail(written: tuple[bytes, list[Any]], tmp_path: Path) -> None:
+    data, events = written
+    cut = events[-1].place.offset + 50
+    (tmp_path / NAME).write_bytes(data[:cut] + bytes(4096))
+
+    assert taken(tmp_path) == events[:-1]
+
+
+def test_zeros_before_whole_records_are_damage(written: tuple[bytes, list[Any]], tmp_path: Path) -> None:
+    data, events = written
+    hole = events[1].place.offset
+    (tmp_path / NAME).write_bytes(data[: hole + 20] + bytes(100) + data[hole + 120 :] + bytes(100))
+
+    with pytest.raises(ArchiveError, match=f"damaged at offset {hole}"):
+        taken(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("headers", "content"),
+    [
+        ([("WARC-Concurrent-To", "<urn:uuid:nowhere>")], {"event": "exchange"}),
+        ([], {"event": "missed"}),
+        ([], {"event": "run-started", "kind": "run", "sources": {}, "software": {}}),  # no date
+        ([], ["a list"]),
+    ],
+)
+def test_metadata_that_makes_no_sense_is_damage(newsroom: Any, headers: list[tuple[str, str]], content: Any) -> None:
+    newsroom.start_run()
+    newsroom.writer._files.append([make_member("metadata", headers, "application/json", json.dumps(content).encode())])
+    newsroom.close()
+
+    with pytest.raises(ArchiveError, match="metadata that cannot be understood"):
+        taken(newsroom.archive)
+
+
+@pytest.mark.parametrize("block", [b"", b"x", MEMBER_END])
+def test_member_that_is_no_record_is_damage(tmp_path: Path, block: bytes) -> None:
+    (tmp_path / NAME).write_bytes(gzip.compress(b"WARC/1.1\r\nContent-Length: 7\r\n\r\n" + block))
+
+    with pytest.raises(ArchiveError, match="length is not what it says"):
+        taken(tmp_path)
+
+
+def test_record_of_a_file_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match=r"^cannot read [^\n]+No such file or directory$"):
+        ArchiveReader(tmp_path).read_at("none.warc.gz", 0)

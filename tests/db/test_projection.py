@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from typing import Any
 
 import pytest
 
 from db.archive_read import ArchiveReader
 from db.connect import open_writer
+from db.known import Known
 from db.writer import Writer
 from pipeline.errors import DatabaseError
 from pipeline.model import Outcome, Purpose, Unfetched
@@ -253,7 +255,9 @@ def test_rules_of_a_source_are_those_of_its_run(newsroom: Any, helpers: Any) -> 
 
 def test_timed_out_page_is_judged_again_though_its_bytes_are_the_same(newsroom: Any, helpers: Any) -> None:
     newsroom.start_run()
-    newsroom.fetch("/a", helpers.turned_down(Outcome.TIMED_OUT, "10 s"), body="slow page")
+    newsroom.fetch("/a", helpers.turned_down(Outcome.TIMED_OUT, "10 s"), body="slow page", headers=(("ETag", "1"),))
+    with closing(newsroom.project()) as db:
+        assert Known(db).find("lantern", f"{helpers.site}/a").etag is None, "a 304 would bring nothing to judge"
     newsroom.fetch("/a", helpers.article(), body="slow page")
     newsroom.end_run()
 
