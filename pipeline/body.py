@@ -44,6 +44,11 @@ class Reading:
         return len(wanted & self._shingles) / len(wanted)
 
 
+    def mentions(self, text: str) -> bool:
+        """Tell whether the text is anywhere in what was read, be it by accident."""
+        return squash(text) in self.squashed
+
+
 NOTHING_READ = Reading("", "", frozenset())
 
 

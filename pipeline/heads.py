@@ -52,15 +52,16 @@ _DATE_WORD = re.compile(
     r"|aktualisiert|veröffentlicht|stand|erstellt|publié|mis|jour|actualizado|publicado|min|read|reading|lesezeit)\b",
     re.IGNORECASE,
 )
-_DATE = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d+ (?:hours?|minutes?|mins?|days?|weeks?|months?|years?) ago\b|\bvor \d+ (?:stunden|minuten|tagen)\b"
+_FULL_DATE = re.compile(
+    r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d+ (?:hours?|minutes?|mins?|days?|weeks?|months?|years?) ago\b|\bvor \d+ (?:stunden|minuten|tagen)\b"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\b\d{1,2}\.? (?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\b|\b\d{1,2}[:.]\d\d ?(?:[ap]\.?m|uhr)\b",
     re.IGNORECASE,
 )
+_DATE = re.compile(rf"\b(?:19|20)\d\d\b|{_FULL_DATE.pattern}", re.IGNORECASE)
 
 MAX_BYLINE_WORDS = 16
 MAX_DATELINE_WORDS = 18
-MAX_OTHER_WORDS_IN_DATELINE = 3
+MAX_OTHER_WORDS_IN_DATELINE = 2
 """Words that are no part of a date in a line that is one ("Updated by staff on ...")."""
 MAX_CAPTION_WORDS = 90
 MAX_NAMED_CAPTION_WORDS = 45
@@ -127,7 +128,7 @@ def is_standfirst(leaf: Leaf) -> bool:
 
 def is_date(text: str) -> bool:
     """Tell whether the text is a date and hardly anything else; ``In 2014, ISIS rose.`` is not."""
-    if not _DATE.search(text):
+    if not _FULL_DATE.search(text):
         return False
     rest = _DATE_WORD.sub("", text)
     return len(re.findall(r"[^\W\d_]{2,}", rest)) <= MAX_OTHER_WORDS_IN_DATELINE and not text.endswith((".", "?", "!"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from lxml.cssselect import CSSSelector
@@ -13,6 +14,7 @@ from pipeline.body import Reading
 from pipeline.heads import Heads, Ruling, is_standfirst
 from pipeline.model import Facts, Kind, Label, Rules
 from pipeline.zones import find_zones
+from pipeline.zones.comments import is_meta
 from pipeline.zones.galleries import find_counted
 from pipeline.zones.notices import notice_kind
 from pipeline.zones.promos import says_promo
@@ -24,6 +26,12 @@ READ_SHARE = 0.5
 
 NEVER_BODY_TAGS = frozenset({"textarea", "option", "select", "button"})
 """Controls: what is in them is there to be edited, chosen or pressed."""
+
+MAX_READ_IN_KIND = 0.5
+"""Share of the article, as it was read, above which zones of one kind are no zones."""
+
+MIN_READ_IN_FRAME = 0.9
+"""Share of the article, as it was read, that a frame around it holds."""
 
 MAX_LINKED = 0.3
 """Share of links in a block that is taken in though unread."""
@@ -57,10 +65,41 @@ class _Ledger:
         self.blocks = evidence.blocks
         self.heads = Heads(evidence.facts)
         self.read_by = [_reader_of(leaf, evidence.readings) for leaf in self.leaves]
+        self._read_short(evidence.readings)
         zones = find_zones(evidence.blocks, [reader is not None for reader in self.read_by])
-        self.zone_at = _paint(zones, len(self.leaves))
+        self.zone_at = _paint(self._without_article(zones), len(self.leaves))
         self.rulings_at: list[Ruling | None] = [None] * len(self.leaves)
         self.rules = evidence.rules
+
+    def _read_short(self, readings: list[tuple[str, Reading]]) -> None:
+        """Take a short block for read that the article holds inside a line of its own, where its neighbours were read."""
+        for before, leaf, after in zip(self.leaves, self.leaves[1:], self.leaves[2:], strict=False):
+            reader = self.read_by[before.n]
+            if reader and self.read_by[after.n] and not self.read_by[leaf.n]:
+                self.read_by[leaf.n] = next((name for name, reading in readings if reading.mentions(leaf.text)), None)
+
+    def _without_article(self, zones: list[Zone]) -> list[Zone]:
+        """Return the zones without those of a kind that together hold most of the article: a slideshow may be it."""
+        at = _paint(zones, len(self.leaves))
+        held: Counter[Label] = Counter()
+        read = 0
+        for leaf in self.leaves:
+            if self.read_by[leaf.n]:
+                read += leaf.words
+                zone = at[leaf.n]
+                if zone is not None and zone.label not in {Label.COMMENT, Label.COMMENT_FORM}:
+                    held[zone.label] += leaf.words
+        wrong = {label for label, words in held.items() if words > MAX_READ_IN_KIND * read}
+        around = {id(zone) for zone in zones if zone.label is Label.COMMENT and self._is_frame(zone, zones, read)}
+        return [zone for zone in zones if zone.label not in wrong and id(zone) not in around]
+
+    def _is_frame(self, zone: Zone, zones: list[Zone], read: int) -> bool:
+        """Tell a frame of the page called "comment" from comments: all of the article is in it, and comments are inside or none."""
+        held = sum(leaf.words for leaf in self.leaves[zone.first : zone.last] if self.read_by[leaf.n])
+        if held < MIN_READ_IN_FRAME * read or zone.run is not None:
+            return False
+        inside = any(other.label is Label.COMMENT and zone.first < other.first and other.last <= zone.last for other in zones)
+        return inside or not any(is_meta(leaf) for leaf in self.leaves[zone.first : zone.last])
 
     def rulings(self) -> list[Ruling]:
         self._unread_strays()

@@ -58,8 +58,10 @@ def _separate(page: Page, rules: Rules) -> Verdict:
     reading = read_body(tree.root, page.url)
     blocks = _with_article(tree.root, blocks, reading)
     told = _told_body(data)
-    readings = [("trafilatura:body", reading), ("json-ld:articleBody", told)]
-    rulings = label_blocks(Evidence(blocks, facts, [pair for pair in readings if pair[1] is not NOTHING_READ], rules))
+    readings = [("trafilatura:body", reading)]
+    if len(told.text) >= MIN_TOLD_CHARS:
+        readings.append(("json-ld:articleBody", told))
+    rulings = label_blocks(Evidence(blocks, facts, [pair for pair in readings if pair[1].text], rules))
     labelled = _labelled(blocks, rulings)
     if told.text and not any(block.label is Label.BODY for block in labelled):
         labelled += _blocks_told(told, len(labelled))
@@ -109,7 +111,7 @@ def _told_body(data: list[dict[str, object]]) -> Reading:
     """Return the body that the page's structured data tells, the longest if several."""
     bodies = [text_of(node.get("articleBody")) or "" for node in data if "articleBody" in node]
     longest = max(bodies, key=len, default="")
-    return reading_of_text(longest) if len(longest) >= MIN_TOLD_CHARS else NOTHING_READ
+    return reading_of_text(longest) if longest else NOTHING_READ
 
 
 def _blocks_told(told: Reading, start: int) -> list[LabelledBlock]:

@@ -80,7 +80,8 @@ def find_headed(blocks: Blocks) -> Iterator[Zone]:
     Catches the flat pages of old Typepad and Movable Type (``Comments``, then paragraphs and ``Posted by: ... | date``).
     Asks for lines that say who and when below the heading, so that an article's section called "Comments" is none.
     """
-    for leaf in blocks.leaves:
+    first_prose = next((leaf.n for leaf in blocks.leaves if _is_prose(leaf)), len(blocks.leaves))
+    for leaf in blocks.leaves[first_prose:]:
         if leaf.words > MAX_HEADING_WORDS or leaf.link_density > 0.5 or not _HEADING.match(leaf.text):
             continue
         holder = leaf.node
@@ -91,6 +92,8 @@ def find_headed(blocks: Blocks) -> Iterator[Zone]:
         metas = [other for other in below if other.n < end and is_meta(other) and (_SAID.search(other.text) or other.words <= 8)]
         if metas and metas[0].n - leaf.n <= MAX_FIRST_COMMENT_BLOCKS:
             last = min(end, metas[-1].n + MAX_LAST_COMMENT_BLOCKS)
+            if sum(map(_is_prose, blocks.leaves[leaf.n : last])) > MAX_PROSE_PER_META * len(metas):
+                continue
             yield Zone(Label.COMMENT, "zone:comments:headed", holder, run=(leaf.n, last))
 
 
@@ -105,11 +108,21 @@ _ENDS = re.compile(r"\b(?:post|leave|add|write|submit|make)\b.{0,12}\b(?:comment
 MAX_HEADING_WORDS = 22
 """Words of a heading over comments that repeats the article's title (``9 Responses to "..."``)."""
 
+MAX_PROSE_PER_META = 8
+"""Long paragraphs to a comment, on the mean, that are still comments; more are an article with a few dates in it."""
+
 MAX_FIRST_COMMENT_BLOCKS = 25
 """Blocks from the heading to the first line that says who; the first comment may be long."""
 
 MAX_LAST_COMMENT_BLOCKS = 3
 """Blocks after the last such line that still count as the last comment."""
+
+
+def _is_prose(leaf: Leaf) -> bool:
+    return leaf.words >= MIN_PROSE_WORDS and leaf.link_density < 0.3
+
+
+MIN_PROSE_WORDS = 20
 
 
 def _stem(names: str) -> str:
