@@ -13,7 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from db.events import ArchivedExchange, ArchivedMiss, Event, Place, RunFinished, RunStarted
 from db.members import damaged, read_member
-from db.warc import Record, parse_instant, parse_record, uuid_of
+from db.warc import Record, page_from, parse_instant, parse_record, uuid_of
 from db.warc_files import warc_files
 from pipeline.errors import ArchiveError
 from pipeline.model import Errand, Page, Purpose, Unfetched
@@ -90,9 +90,8 @@ class ArchiveReader:
         """
         body, stored = self._body(event)
         # A 304 repeats few headers, so those of the response it confirms hold; any other answer speaks for itself.
-        told = stored.get_header if event.status == 304 else event.header
-        kind, coding = told("Content-Type"), told("Content-Encoding")
-        return Page(body, event.url, kind, coding, event.fetched_at, event.truncated is not None)
+        headers = stored.headers if event.status == 304 else event.headers
+        return page_from(body, headers, event.url, event.fetched_at, is_truncated=event.truncated is not None)
 
     def read_at(self, file: str, offset: int) -> Record:
         """The one record at an offset of a file.

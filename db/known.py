@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from db.archive_read import ArchiveReader
-from db.warc import parse_instant
+from db.warc import page_from, parse_instant
 from pipeline.errors import ArchiveError
 from pipeline.model import KnownPage, Page, Payload, Purpose
 from pipeline.urls import identity
@@ -59,9 +59,10 @@ class Known:
             return None
         file, offset, final_url, fetched_at = row
         try:
-            return ArchiveReader(self._archive).read_at(file, offset).page(final_url, parse_instant(fetched_at))
+            head, body = ArchiveReader(self._archive).read_at(file, offset).http()
         except ArchiveError:
             return None
+        return page_from(body, head.headers, final_url, parse_instant(fetched_at), is_truncated=False)
 
     def payload(self, sha256: str) -> Payload | None:
         """The archived response that holds a body of this hex SHA-256, whole; None if there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -41,7 +42,8 @@ def read_member(stream: BinaryIO, path: Path, offset: int) -> tuple[bytes, int] 
         raise damaged(path, offset, str(error)) from error
     if unpacker.eof:
         return b"".join(parts), end - len(unpacker.unused_data)
-    if _has_record_behind(stream, offset):
+    # Looks no further than what was read above: a writer may have appended records since.
+    if _has_record_behind(stream, offset, end):
         raise damaged(path, offset, "it has no end, and there are records behind it")
     return None
 
@@ -53,15 +55,16 @@ def damaged(path: Path, offset: int, why: str) -> ArchiveError:
 
 def _is_torn(stream: BinaryIO, offset: int) -> bool:
     """Whether the file ends in zeros where a power cut kept its new length but not what was written last."""
+    end = stream.seek(0, SEEK_END)
     stream.seek(offset)
-    rest = stream.read()
-    return len(rest) - len(rest.rstrip(b"\0")) >= TORN_ZEROS and not _has_record_behind(stream, offset)
+    rest = stream.read(end - offset)
+    return len(rest) - len(rest.rstrip(b"\0")) >= TORN_ZEROS and not _has_record_behind(stream, offset, end)
 
 
-def _has_record_behind(stream: BinaryIO, offset: int) -> bool:
-    """Whether a whole record begins behind an endless one: then it is no tail being written, but damage."""
+def _has_record_behind(stream: BinaryIO, offset: int, end: int) -> bool:
+    """Whether a record begins behind an endless one: then it is no tail being written, but damage."""
     stream.seek(offset + 1)
-    rest = stream.read()
+    rest = stream.read(end - offset - 1)
     start = rest.find(GZIP_MAGIC)
     while start >= 0:
         try:

@@ -55,10 +55,16 @@ class Record:
         head = StatusAndHeadersParser([], verify=False).parse(stream)
         return head, stream.read()
 
-    def page(self, url: str, fetched_at: datetime) -> Page:
-        """The page that a response record holds, fetched whole from this URL at this time."""
-        head, body = self.http()
-        return Page(body, url, head.get_header("Content-Type"), head.get_header("Content-Encoding"), fetched_at)
+
+def page_from(body: bytes, headers: Headers, url: str, fetched_at: datetime, *, is_truncated: bool) -> Page:
+    """The page that a response with this body and these HTTP headers is."""
+    kinds, codings = (_values(headers, name) for name in ("content-type", "content-encoding"))
+    # More than one line of Content-Encoding is one list of encodings (RFC 9110, 5.3); there is but one type.
+    return Page(body, url, kinds[0] if kinds else None, ", ".join(codings) or None, fetched_at, is_truncated)
+
+
+def _values(headers: Headers, name: str) -> list[str]:
+    return [value for key, value in headers if key.lower() == name]
 
 
 def make_member(record_type: str, headers: Headers, content_type: str, block: bytes) -> bytes:

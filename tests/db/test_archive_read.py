@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from db.archive_read import ArchiveReader
 from db.events import ArchivedExchange
+from db.members import read_member
 from db.warc import MEMBER_END, make_member
 from db.warc_files import warc_files
 from pipeline.errors import ArchiveError
@@ -196,6 +198,17 @@ def test_revisit_has_the_body_it_refers_to_and_its_own_headers(newsroom: Any) ->
     assert (third.content_type, third.content_encoding) == ("text/html", "br")
 
 
+def test_encodings_in_several_lines_are_one_list(newsroom: Any) -> None:
+    newsroom.start_run()
+    newsroom.fetch("/a", body=b"x", headers=(("Content-Encoding", "gzip"), ("content-encoding", "br")))
+    newsroom.close()
+    reader = ArchiveReader(newsroom.archive)
+
+    (page,) = (reader.page_of(event) for event in list(reader.events({}))[1:])
+
+    assert (page.content_encoding, page.content_type) == ("gzip, br", None)
+
+
 def test_metadata_of_other_programs_is_passed_over(newsroom: Any) -> None:
     newsroom.start_run()
     newsroom.writer._files.append([newsroom.writer._metadata({"event": "of a later release"}, [])])
@@ -213,6 +226,30 @@ def test_member_that_swallows_those_behind_it_is_damage(written: tuple[bytes, li
 
     with pytest.raises(ArchiveError, match=f"damaged at offset {hole}: it has no end"):
         taken(tmp_path)
+
+
+class Growing(io.BytesIO):
+    """A file to which a writer appends the rest at the very moment a reader has come to its end."""
+
+    def __init__(self, data: bytes, rest: bytes) -> None:
+        super().__init__(data)
+        self._rest = rest
+
+    def read(self, size: int | None = -1) -> bytes:
+        found = super().read(size)
+        if not found and self._rest:
+            place = self.tell()
+            super().write(self._rest)
+            self.seek(place)
+            self._rest = b""
+        return found
+
+
+def test_record_being_written_is_no_damage(written: tuple[bytes, list[Any]]) -> None:
+    data, events = written
+    begin = events[1].place.offset
+    for cut in range(begin + 1, begin + events[1].place.length, 9):
+        assert read_member(Growing(data[:cut], data[cut:]), Path(NAME), begin) is None
 
 
 def test_zeros_that_a_power_cut_left_are_a_cut_tail(written: tuple[bytes, list[Any]], tmp_path: Path) -> None:
