@@ -131,7 +131,7 @@ def separate(files: tuple[str, ...], url: str | None, batch: str | None, jobs: i
         for line in separating.separate_all(separating.read_batch(Path(batch)), jobs):
             click.echo(line)
         return
-    work = [separating.Job(path=name, id=name, url=url) for name in files]
+    work = [separating.job_of(name, url) for name in files]
     lost = 0
     for row in separating.separate_all(work, jobs):
         told = json.loads(row)
@@ -141,7 +141,7 @@ def separate(files: tuple[str, ...], url: str | None, batch: str | None, jobs: i
         elif told["outcome"] == "article":
             click.echo(told["text"])
         else:
-            err.print(f"{told['id']}: {told['outcome']}: {told['reason']}", markup=False)
+            err.print(f"{told['id']}: {told['outcome']}: {told['reason']}", markup=False, soft_wrap=True)
     sys.exit(FAILED if lost else DONE)
 
 

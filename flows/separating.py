@@ -29,11 +29,13 @@ SNIFFED_BYTES = 64 << 10
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to separate. ``path`` may be gzipped, or ``-`` for standard input."""
+    """One file to separate; it may be gzipped."""
 
     path: str
     id: str | None = None
     url: str | None = None
+    body: bytes | None = None
+    """Its bytes where they are at hand, as those of standard input are: a worker has none."""
 
 
 def read_batch(manifest: Path) -> Iterator[Job | Lost]:
@@ -61,6 +63,12 @@ def _job_of(line: bytes, number: int) -> Job | Lost:
         return Lost(Outcome.UNREADABLE, f'line {number} of the batch is not {{"id", "path", "url"}}')
 
 
+def job_of(name: str, url: str | None) -> Job:
+    """The job that a file named on the command line is; ``-`` is standard input."""
+    body = sys.stdin.buffer.read(MAX_FILE_BYTES + 1) if name == STDIN else None
+    return Job(path=name, id=name, url=url, body=body)
+
+
 def separate_all(jobs: Iterable[Job | Lost], workers: int) -> Iterator[bytes]:
     """One JSON object for each job, in order, whatever happens to it."""
     with SeparatorPool(workers) as pool:
@@ -85,7 +93,7 @@ def separate_job(job: Job | Lost) -> bytes | Lost:
 def separate_file(job: Job) -> Verdict | Lost:
     """The verdict on one file, a page or a text dump as its bytes show; Lost when it cannot be read."""
     try:
-        body = read_file(job.path)
+        body = read_file(job.path) if job.body is None else job.body
     except (OSError, EOFError, zlib.error) as error:
         return Lost(Outcome.UNREADABLE, f"{job.path}: {getattr(error, 'strerror', None) or error}")
     if len(body) > MAX_FILE_BYTES:
@@ -94,9 +102,7 @@ def separate_file(job: Job) -> Verdict | Lost:
 
 
 def read_file(path: str) -> bytes:
-    """The bytes of a file or of standard input, unpacked where gzipped, cut one byte above the limit."""
-    if path == STDIN:
-        return sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+    """The bytes of a file, unpacked where gzipped, cut one byte above the limit."""
     with Path(path).open("rb") as raw:
         packed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
