@@ -236,6 +236,7 @@ class Growing(io.BytesIO):
         self._rest = rest
 
     def read(self, size: int | None = -1) -> bytes:
+        """Read; at the end, grow."""
         found = super().read(size)
         if not found and self._rest:
             place = self.tell()
