@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scrapy import Request
 from scrapy.http import Response
 
 from pipeline.encoding import undo_content_encoding
@@ -20,6 +21,11 @@ def list_validators(etag: str | None, last_modified: str | None) -> dict[str, st
 def validators_of(page: KnownPage | None) -> dict[str, str]:
     """The same, for a page that may be known."""
     return list_validators(page.etag, page.last_modified) if page else {}
+
+
+def is_conditional(request: Request) -> bool:
+    """Whether the request may be answered by 304."""
+    return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
 
 
 def read_body(response: Response, errand: Errand, known: KnownPages, limit_bytes: int) -> bytes | None:

@@ -94,8 +94,10 @@ def crawl(
     manners = manners or Manners()
     policy = AddressPolicy(config, proxies=getproxies().values())
     context = CrawlContext(config, manners, archive, known, now, policy, on_progress)
-    process = AsyncCrawlerProcess(build_settings(config, manners, policy), install_root_handler=False)
+    process = AsyncCrawlerProcess(build_settings(config, manners, policy))
     logging.getLogger("scrapy").setLevel(logging.INFO)  # Scrapy sets DEBUG, a line for every page
+    # It warns at every start that it will send no Referer, which is what is wanted.
+    logging.getLogger("scrapy.downloadermiddlewares.redirect").setLevel(logging.ERROR)
     crawler = process.create_crawler(NewsSpider)
     task = process.crawl(crawler, context=context)
     process.start()

@@ -13,7 +13,7 @@ from scrapy.http import Response
 
 from pipeline.model import Errand, Purpose
 from pipeline.urls import DEFAULT_PORTS
-from spiders.conditional import read_body, validators_of
+from spiders.conditional import NOT_MODIFIED, read_body, validators_of
 from spiders.context import CrawlContext, context_of, errand_of
 from spiders.failures import ArchiveFailedError, RefusedError, name_failure
 from spiders.robots import Robots, read_robots
@@ -77,12 +77,16 @@ class GuardMiddleware:
     async def _fetch(self, errand: Errand) -> Robots:
         known = self._context.known.find(errand.source, errand.url)
         response = await self._download(errand, validators_of(known))
-        limit = self._context.manners.robots_bytes
-        body = read_body(response, errand, self._context.known, limit)
+        body = self._read(response, errand)
         if body is None:
             response = await self._download(errand, {})
-            body = read_body(response, errand, self._context.known, limit) or b""
-        return read_robots(200 if response.status == 304 else response.status, body)
+            body = self._read(response, errand)
+        if body is None:
+            return Robots(unavailable="robots.txt answered 304 to a request without conditions")
+        return read_robots(200 if response.status == NOT_MODIFIED else response.status, body)
+
+    def _read(self, response: Response, errand: Errand) -> bytes | None:
+        return read_body(response, errand, self._context.known, self._context.manners.robots_bytes)
 
     async def _download(self, errand: Errand, headers: dict[str, str]) -> Response:
         engine = self._crawler.engine

@@ -14,8 +14,12 @@ ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 ACCEPT_ENCODING = "gzip, deflate, br"
 """Only what ``pipeline.encoding`` undoes."""
 
-RETRY_STATUSES = (408, 500, 502, 503, 504, 522, 524)
-"""Failures that may pass at once. 429 is not among them: asking again is what it complains of."""
+RETRY_STATUSES = (408, 429, 500, 502, 503, 504, 522, 524)
+"""Failures that may pass; 429 after the pause that ``spiders.patience`` makes."""
+
+LEAST_DELAY_SECONDS = 0.001
+"""Without any delay Scrapy 2.19 on asyncio sends all that waits for a host at once, whatever its limit per host, and
+does not look at when the host was last asked, by which ``spiders.patience`` makes it pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,10 @@ class Manners:
     redirects: int = 5
     crawl_delay_seconds: float = 30.0
     """A robots.txt that asks for more is given this, and the source's report says so."""
+    retry_after_seconds: float = 30.0
+    """A host that asks by Retry-After for more is put off to the next run."""
+    too_many_seconds: float = 5.0
+    """The pause after a 429 that says nothing of time."""
     sitemaps_per_source: int = 50
     sitemap_depth: int = 3
     """An index of indexes of sitemaps is the deepest seen."""
@@ -67,7 +75,7 @@ def _politeness(config: Config, manners: Manners) -> dict[str, Any]:
     return {
         "USER_AGENT": user_agent(config.contact),
         "DEFAULT_REQUEST_HEADERS": {"Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING},
-        "DOWNLOAD_DELAY": config.delay_seconds,
+        "DOWNLOAD_DELAY": max(config.delay_seconds, LEAST_DELAY_SECONDS),
         "DOWNLOAD_DELAY_JITTER": 0,
         "CONCURRENT_REQUESTS": manners.requests_at_once,
         "CONCURRENT_REQUESTS_PER_DOMAIN": manners.requests_per_host,
@@ -106,16 +114,19 @@ def _parts() -> dict[str, Any]:
             "spiders.guard.GuardMiddleware": 100,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "spiders.capture.RetryCutMiddleware": 550,
+            "spiders.patience.PatienceMiddleware": 560,
             "spiders.capture.CaptureMiddleware": 950,
         },
         "COMPRESSION_ENABLED": False,  # the archive wants bodies as sent, and pages are never read here
         "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "TWISTED_DNS_RESOLVER": "spiders.resolver.GuardedResolver",
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # the newest were given first
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # spiders.plan knows identities better
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,  # it would listen on a port and run code
         "JOBDIR": None,  # a finished one makes the next crawl do nothing
         "LOGSTATS_INTERVAL": 0,
         "LOG_LEVEL": "INFO",
+        "LOG_INSTALL_ROOT_HANDLER": False,  # the caller logs
         "STATS_DUMP": False,
     }

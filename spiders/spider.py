@@ -13,7 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from pipeline.model import Errand, Missed, Purpose, Unfetched
-from spiders.conditional import NOT_MODIFIED, list_validators, read_body, validators_of
+from spiders.conditional import NOT_MODIFIED, is_conditional, list_validators, read_body, validators_of
 from spiders.context import CrawlContext, errand_of
 from spiders.failures import ArchiveFailedError, RefusedError, name_failure
 from spiders.guard import origin_of
@@ -74,23 +74,28 @@ class NewsSpider(Spider):
 
     def parse_list(self, response: Response) -> Iterator[Request]:
         """Read a home page, feed, sitemap or section, and ask for what follows from it."""
-        errand = errand_of(response.request) if response.request else errand_of(Request(response.url))
+        if response.request is None:
+            return
+        errand = errand_of(response.request)
         crawl = self._crawls[errand.source]
         try:
-            yield from self._read_list(crawl, errand, response)
+            yield from self._read_list(crawl, errand, response, response.request)
         except Exception as error:  # noqa: BLE001 - see _begin
             self._note_crash(crawl, error)
             yield from self._fail_list(crawl, errand, "cannot be read")
 
-    def _read_list(self, crawl: SourceCrawl, errand: Errand, response: Response) -> Iterator[Request]:
+    def _read_list(self, crawl: SourceCrawl, errand: Errand, response: Response, request: Request) -> Iterator[Request]:
         if crawl.search is None:
             return
         if response.status not in (200, NOT_MODIFIED):
             yield from self._fail_list(crawl, errand, str(response.status))
             return
         body = read_body(response, errand, self.context.known, self.context.manners.unpacked_bytes)
-        if body is None:
+        if body is None and is_conditional(request):
             yield self._ask(errand, {})
+            return
+        if body is None:
+            yield from self._fail_list(crawl, errand, "answers 304 to a request without conditions")
             return
         follow = crawl.search.read(errand, body, response.url, self._sitemaps_of(crawl.source))
         yield from self._go_on_searching(crawl, follow)

@@ -253,3 +253,47 @@ def test_a_proxy_of_the_environment_is_used_and_its_secret_is_not_archived(site:
     assert page["ip_address"] is None
     assert "Proxy-Authorization" not in dict(page["request_headers"])
     assert site.asked[-1].headers["proxy-authorization"].startswith("Basic ")
+
+
+def test_a_server_that_answers_304_to_everything_ends(site: Any, other_site: Any, run: Run) -> None:
+    site.put("/feed", status=304)
+    other_site.put("/robots.txt", status=304)
+    outcome = run(site.source("feed"), other_site.source("robots"))
+    assert site.paths() == ["/robots.txt", "/feed"]
+    assert set(other_site.paths()) == {"/robots.txt"}
+    assert "304" in outcome.source("feed")["problems"][0]
+
+
+def test_a_host_that_asks_for_a_pause_gets_it(site: Any, run: Run) -> None:
+    site.put_feed("/feed", "/a", "/b")
+    site.put("/a", "slow down", status=429, headers={"Retry-After": "1"})
+    site.put("/a", "a")
+    site.put("/b", "b")
+    outcome = run(site.source())
+    assert sorted(r["status"] for r in outcome.exchanges("page")) == [200, 200, 429]
+    times = [asked.at for asked in site.asked if asked.path in ("/a", "/b")]
+    assert times[1] - times[0] >= 0.98
+
+
+def test_a_host_that_asks_for_a_day_is_put_off(site: Any, other_site: Any, run: Run) -> None:
+    site.put_feed("/feed", *(f"/{n}" for n in range(9)))
+    site.put("/0", "slow down", status=429, headers={"Retry-After": "86400"})
+    other_site.url = other_site.url.replace("127.0.0.1", "localhost")
+    other_site.put_feed("/feed", "/a")
+    other_site.put("/a", "a")
+    outcome = run(site.source("busy"), other_site.source("free", feeds=[f"{other_site.url}/feed"]))
+    assert site.paths() == ["/robots.txt", "/feed", "/0"]
+    assert {reason for _, reason, _ in outcome.missed()} == {"retry-after"}
+    assert "86400 s" in outcome.source("busy")["problems"][0]
+    assert 200 in [r["status"] for r in outcome.exchanges("page")]
+
+
+def test_one_request_at_a_time_goes_to_a_host_even_without_a_delay(site: Any, run: Run) -> None:
+    paths = [f"/{n}" for n in range(4)]
+    site.put_feed("/feed", *paths)
+    for path in paths:
+        site.put(path, path, wait_seconds=0.2)
+    run(site.source())
+    times = [asked.at for asked in site.asked if asked.path in paths]
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.2
+    assert [asked.path for asked in site.asked if asked.path in paths] == paths
