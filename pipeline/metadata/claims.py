@@ -13,7 +13,6 @@ from itertools import islice
 from operator import itemgetter
 from typing import Generic, TypeVar
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.jsonld import Node, is_article, structured_data, text_of
@@ -107,8 +106,8 @@ class Claims:
 
     @cached_property
     def positions(self) -> dict[HtmlElement, int]:
-        """Where each element stands in the page, counted in elements."""
-        return {element: n for n, element in enumerate(self.root.iter(etree.Element))}
+        """Where each node stands in the page; comments too, since text may follow them."""
+        return {node: n for n, node in enumerate(self.root.iter())}
 
     @cached_property
     def hinted(self) -> dict[str, list[HtmlElement]]:
@@ -163,7 +162,7 @@ def collect(root: HtmlElement, url: str | None, fetched_at: datetime | None) -> 
     metas: dict[str, list[str]] = {}
     for element in root.iter("meta"):
         content = element.get("content") or element.get("value")  # the latter is a mistake often made
-        name = element.get("property") or element.get("name") or element.get("itemprop")
+        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
         if content and name:
             metas.setdefault(name.strip().lower(), []).append(content)
     items: dict[str, list[HtmlElement]] = {}

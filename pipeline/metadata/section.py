@@ -30,9 +30,11 @@ def read_tags(claims: Claims) -> Found[tuple[str, ...]] | None:
         list(claims.meta("keywords")),
     )
     for group in places:
-        tags = {tag.lower(): tag for place in reversed(group) for tag in reversed(_split(place.value))}
+        tags: dict[str, str] = {}
+        for tag in (tag for place in group for tag in _split(place.value)):
+            tags.setdefault(tag.lower(), tag)
         if tags:
-            return Found(tuple(reversed(tags.values()))[:MAX_TAGS], group[0].evidence)
+            return Found(tuple(tags.values())[:MAX_TAGS], group[0].evidence)
     return None
 
 

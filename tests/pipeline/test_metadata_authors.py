@@ -1,0 +1,122 @@
+"""Authors, as names of people."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from pipeline.metadata import read_facts
+from pipeline.metadata.names import is_name, names_in
+from pipeline.model import Facts
+
+
+def facts_of(head: str = "", body: str = "") -> Facts:
+    page = f"<html><head>{head}</head><body><h1>Lighthouse reopens</h1>{body}</body></html>"
+    return read_facts(html.document_fromstring(page), "https://harbourtimes.example/story", None)
+
+
+def by(author: object) -> str:
+    node = {"@type": "NewsArticle", "author": author, "publisher": {"@type": "Organization", "name": "Harbour Times"}}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Mira Holt", ["Mira Holt"]),
+        ("By Mira Holt", ["Mira Holt"]),
+        ("BY MIRA HOLT", ["MIRA HOLT"]),
+        ("Von Mira Holt und Jonas Ekdal", ["Mira Holt", "Jonas Ekdal"]),
+        ("Mira Holt, Jonas Ekdal and Ana Ruiz", ["Mira Holt", "Jonas Ekdal", "Ana Ruiz"]),
+        ("Mira Holt & Jonas Ekdal", ["Mira Holt", "Jonas Ekdal"]),
+        ("Ana Ruiz y Luis Prado", ["Ana Ruiz", "Luis Prado"]),
+        ("Luis Ortega y Prado", ["Luis Ortega y Prado"]),
+        ("Mira Holt, PhD, RD", ["Mira Holt"]),
+        ("Mira Holt, Senior Correspondent", ["Mira Holt"]),
+        ("Mira Holt Chief Reporter", ["Mira Holt"]),
+        ("Mira Holt | mira@harbour.example", ["Mira Holt"]),
+        ("Mira Holt for the Harbour Times", ["Mira Holt"]),
+        ("Von der Leyen", ["Von der Leyen"]),
+        ("Di Marco", ["Di Marco"]),
+        ("di Carla Di Marco", ["Carla Di Marco"]),
+        ("Text: Mira Holt", ["Mira Holt"]),
+        ("作者：王明", ["王明"]),
+        ("Centre for Tides and Research", ["Centre for Tides and Research"]),
+        ("https://harbour.example/mira", []),
+        ("mira@harbour.example", []),
+        ("admin", []),
+        ("Staff Writer", []),
+        ("17 March", []),
+        ("", []),
+    ],
+)
+def test_names_in_a_line(line: str, names: list[str]) -> None:
+    assert names_in(line) == names
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.text(max_size=80))
+def test_any_line_gives_names_or_none(line: str) -> None:
+    assert all(is_name(name) for name in names_in(line))
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "Mira Holt, Jonas Ekdal",
+        ["Mira Holt", "Jonas Ekdal"],
+        [{"@type": "Person", "name": "Mira Holt"}, {"@type": "Person", "name": "By Jonas Ekdal"}],
+        {"name": ["Mira Holt"], "@type": "Person"},
+    ],
+)
+def test_authors_of_the_article_node(author: object) -> None:
+    facts = facts_of(by(author))
+    assert facts.authors[0] == "Mira Holt"
+    assert facts.provenance["authors"].source == "json-ld:author"
+
+
+def test_an_author_named_elsewhere_in_the_graph() -> None:
+    graph = {
+        "@graph": [{"@type": "Article", "author": {"@id": "#m"}}, {"@type": "Person", "@id": "#m", "name": "Mira Holt"}]
+    }
+    assert facts_of(f'<script type="application/ld+json">{json.dumps(graph)}</script>').authors == ("Mira Holt",)
+
+
+def test_an_outlet_is_the_author_only_when_nobody_else_is() -> None:
+    assert facts_of(by("Harbour Times")).authors == ("Harbour Times",)
+    assert facts_of(by("Harbour Times") + '<meta name="author" content="Mira Holt">').authors == ("Mira Holt",)
+    assert facts_of(by(["Harbour Times", "Mira Holt"])).authors == ("Mira Holt",)
+
+
+def test_a_scholars_name_is_turned_round() -> None:
+    head = '<meta name="citation_author" content="Holt, Mira"><meta name="citation_author" content="Jonas Ekdal">'
+    assert facts_of(head).authors == ("Mira Holt", "Jonas Ekdal")
+
+
+@pytest.mark.parametrize(
+    ("body", "source"),
+    [
+        ('<a rel="author" href="/mira">Mira Holt</a>', "html:rel-author"),
+        ('<div itemprop="author"><span itemprop="name">Mira Holt</span></div>', "microdata:author"),
+        ('<div class="article-byline">By <b>Mira Holt</b><br>Chief Reporter<br>1 March 2026</div>', "html:byline"),
+        ("<p>By Mira Holt</p>", "html:byline"),
+        ("<p>By <b>Mira Holt</b></p>", "html:byline"),
+    ],
+)
+def test_authors_that_only_the_body_shows(body: str, source: str) -> None:
+    facts = facts_of(body=body)
+    assert facts.authors == ("Mira Holt",)
+    assert facts.provenance["authors"].source == source
+
+
+def test_who_comments_is_not_an_author() -> None:
+    comments = '<div id="comments"><p class="comment-author">Tom Reader</p><p>By Tom Reader</p></div>'
+    assert facts_of(body="<p>Text.</p>" * 20 + comments).authors == ()
+
+
+def test_links_about_an_author_are_no_name() -> None:
+    assert facts_of(body='<div class="author-box">Follow Mira<br>Read More</div>').authors == ()

@@ -1,0 +1,162 @@
+"""Dates: what is read, with which precision and zone, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from pipeline.metadata import read_facts
+from pipeline.metadata.instants import moment, read_date
+from pipeline.model import Facts
+
+FETCHED = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def facts_of(
+    head: str = "", body: str = "", url: str | None = "https://harbour.example/story", lang: str = "en"
+) -> Facts:
+    page = f'<html lang="{lang}"><head>{head}</head><body><h1>Lighthouse reopens</h1>{body}</body></html>'
+    return read_facts(html.document_fromstring(page), url, FETCHED)
+
+
+@pytest.mark.parametrize(
+    ("raw", "iso"),
+    [
+        ("2026-03-01T22:30:00-05:00", "2026-03-01T22:30:00-05:00"),
+        ("2026-03-01T22:30:00.123Z", "2026-03-01T22:30:00+00:00"),
+        ("2026-03-01T22:30:00+0100", "2026-03-01T22:30:00+01:00"),
+        ("2026-03-01T22:30", "2026-03-01T22:30"),
+        ("2026-03-01 22:30:00", "2026-03-01T22:30:00"),
+        ("2026-03-01", "2026-03-01"),
+        ("2026/3/1", "2026-03-01"),
+        ("20260301", "2026-03-01"),
+        ("20260301T223000Z", "2026-03-01T22:30:00+00:00"),
+        ("1772400600", "2026-03-01T21:30:00+00:00"),
+        ("1772400600000", "2026-03-01T21:30:00+00:00"),
+        ("Sun, 01 Mar 2026 22:30:00 GMT", "2026-03-01T22:30:00+00:00"),
+        ("March 1, 2026 at 10:30 p.m. EST", "2026-03-01T22:30-05:00"),
+        ("Published Mar. 1st, 2026", "2026-03-01"),
+        ("1. März 2026, 22:30 Uhr", "2026-03-01T22:30"),
+        ("le 1er août 2025 à 9h", "2025-08-01"),
+        ("1 de marzo de 2026", "2026-03-01"),
+        ("1 marca 2026", "2026-03-01"),
+        ("1. maaliskuuta 2026", "2026-03-01"),
+        ("1 марта 2026", "2026-03-01"),
+        ("2026年3月1日 22:30", "2026-03-01T22:30"),
+        ("01.03.2026", "2026-03-01"),
+        ("01.03.26", "2026-03-01"),
+        ("13/03/2026", "2026-03-13"),
+        ("03/13/2026", "2026-03-13"),
+        ("3/4/2026", "2026-04-03"),
+    ],
+)
+def test_a_date_keeps_its_zone_and_precision(raw: str, iso: str) -> None:
+    assert read_date(raw) == iso
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "yesterday", "2026-02-30", "31 June 2026", "0001-01-01", "Marathon 26, 2026", "v1.2.3"]
+)
+def test_what_is_no_date_is_none(raw: str) -> None:
+    assert read_date(raw) is None
+
+
+def test_month_first_decides_only_where_both_are_possible() -> None:
+    assert read_date("3/4/2026", month_first=True) == "2026-03-04"
+    assert read_date("13/4/2026", month_first=True) == "2026-04-13"
+    assert read_date("3.4.2026", month_first=True) == "2026-04-03"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=60) | st.text("0123456789 .:/-TZ+ampMarch年月日", max_size=40))
+def test_any_string_is_read_or_not_and_never_raises(raw: str) -> None:
+    value = read_date(raw)
+    if value is not None:
+        assert read_date(value) == value
+        moment(value)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(-(10**9), 4 * 10**9).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)))
+def test_an_instant_comes_back_as_it_is(instant: datetime) -> None:
+    assert read_date(instant.isoformat()) == instant.isoformat(timespec="seconds")
+
+
+def test_the_page_order_of_sources_is_kept_and_named() -> None:
+    facts = facts_of(
+        '<meta property="article:published_time" content="2026-02-01T08:00:00+01:00">'
+        '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2026-02-02"}</script>'
+    )
+    assert facts.published == "2026-02-02"
+    assert facts.provenance["published"].source == "json-ld:datePublished"
+    assert facts.provenance["published"].raw == "2026-02-02"
+
+
+def test_a_date_after_the_fetch_is_passed_over_and_its_evidence_kept() -> None:
+    facts = facts_of(
+        '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2027-01-01"}</script>'
+        '<meta property="article:published_time" content="2026-03-03T08:00:00+00:00">'
+    )
+    assert facts.published == "2026-03-03T08:00:00+00:00", "within 24 hours of the fetch"
+    assert facts.provenance["published_refused"].raw == "2027-01-01"
+
+
+def test_a_change_before_publication_is_dropped_and_its_evidence_kept() -> None:
+    facts = facts_of(
+        '<meta property="article:published_time" content="2026-02-01T08:00:00+01:00">'
+        '<meta property="article:modified_time" content="2026-02-01T06:59:00+00:00">'
+    )
+    assert facts.modified is None
+    assert facts.provenance["modified_refused"].source == "meta:article:modified_time"
+
+
+def test_the_date_nearest_to_the_headline_is_the_articles_own() -> None:
+    facts = facts_of(
+        body='<p class="date">1 February 2026</p>'
+        + "<p>Text.</p>" * 20
+        + '<div class="related-posts"><time datetime="2026-01-07">x</time></div><p class="date">7 January 2026</p>'
+    )
+    assert facts.published == "2026-02-01"
+
+
+def test_a_date_of_change_is_the_last_resort() -> None:
+    lines = '<p class="date">Updated 2 February 2026</p>'
+    assert facts_of(body=lines + '<p class="date">1 February 2026</p>').published == "2026-02-01"
+    assert facts_of(body=lines).published == "2026-02-02"
+
+
+def test_the_comments_dates_are_not_the_articles() -> None:
+    comments = "<p>Text.</p>" * 20 + '<div id="comments"><p class="comment-date">3 January 2026</p></div>'
+    assert facts_of(body=comments).published is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://a.example/2026/02/01/story", "https://a.example/news/01-02-2026/story", "https://a.example/20260201-x"],
+)
+def test_a_day_in_the_address(url: str) -> None:
+    facts = facts_of(url=url)
+    assert facts.published == "2026-02-01"
+    assert facts.provenance["published"].source == "url"
+
+
+def test_numbers_in_an_address_are_no_day() -> None:
+    assert facts_of(url="https://a.example/20269999/story-12345678").published is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "url", "iso"),
+    [
+        ("en-US", "https://a.example/", "2026-02-01"),
+        ("en", "https://a.example/", "2026-02-01"),
+        ("en-GB", "https://a.example/", "2026-01-02"),
+        ("en", "https://a.example.uk/", "2026-01-02"),
+        ("de", "https://a.example/", "2026-01-02"),
+    ],
+)
+def test_who_writes_the_month_first(lang: str, url: str, iso: str) -> None:
+    assert facts_of(body='<p class="date">2/1/2026</p>', lang=lang, url=url).published == iso
