@@ -33,6 +33,13 @@ MAX_READ_IN_KIND = 0.5
 MIN_READ_IN_FRAME = 0.9
 """Share of the article, as it was read, that a frame around it holds."""
 
+MIN_AT_HOME = 0.8
+MIN_IN_BODY = 0.95
+"""Shares of the words read, or labelled body, that the element taken for their home holds."""
+
+MAX_STRAY_BLOCKS = 6
+"""Blocks between the article's prose and a short block outside its home that still belongs to it."""
+
 MAX_LINKED = 0.3
 """Share of links in a block that is taken in though unread."""
 
@@ -114,18 +121,21 @@ class _Ledger:
 
     def _unread_strays(self) -> None:
         """Forget short blocks that equal a line of the article and stand far from it (menus, teasers)."""
-        long = [leaf.n for leaf in self.leaves if self.read_by[leaf.n] and leaf.words >= PROSE_WORDS]
+        read = [leaf for leaf in self.leaves if self.read_by[leaf.n]]
+        long = [leaf.n for leaf in read if leaf.words >= PROSE_WORDS]
         if not long:
             return
-        for leaf in self.leaves:
-            if self.read_by[leaf.n] and leaf.words < PROSE_WORDS and not long[0] - 6 <= leaf.n <= long[-1] + 6:
+        home = _home(read, MIN_AT_HOME)
+        near = range(long[0] - MAX_STRAY_BLOCKS, long[-1] + MAX_STRAY_BLOCKS + 1)
+        for leaf in read:
+            if leaf.words < PROSE_WORDS and leaf.n not in near and not home.first <= leaf.n < home.last:
                 self.read_by[leaf.n] = None
 
     def _unread_repeats(self) -> None:
         """Of a passage that the page holds twice (for narrow screens, as a pull quote), let only the first prose be read."""
         seen: dict[str, int] = {}
         for leaf in sorted(self.leaves, key=lambda leaf: (leaf.kind is Kind.QUOTE, leaf.n)):
-            if self.read_by[leaf.n] and leaf.words >= PROSE_WORDS and seen.setdefault(leaf.text, leaf.n) != leaf.n:
+            if self.read_by[leaf.n] and leaf.words >= PROSE_WORDS and leaf.kind is not Kind.CODE and seen.setdefault(leaf.text, leaf.n) != leaf.n:
                 self.read_by[leaf.n] = None
                 self.rulings_at[leaf.n] = (Label.OTHER, "rule:repeated")
 
@@ -167,7 +177,7 @@ class _Ledger:
                 self.rulings_at[leaf.n] = (Label.NOTICE, f"rule:notice-{kind}")
                 continue
             ruling = wall_label(leaf.text, leaf.words) or says_promo(leaf.text, leaf.words, leaf.link_density)
-            if ruling is not None:
+            if ruling is not None and (ruling[0] is not Label.CONSENT or not self.read_by[leaf.n]):
                 self.rulings_at[leaf.n] = ruling
 
     def _rule_body(self) -> None:
@@ -181,7 +191,7 @@ class _Ledger:
         body = [leaf for leaf in self.leaves if self._is_body(leaf.n)]
         if not body:
             return
-        home = _home(body)
+        home = _home(body, MIN_IN_BODY)
         for leaf in self.leaves[max(home.first, body[0].n) : min(home.last, body[-1].n)]:
             if self._is_free(leaf.n) and self.zone_at[leaf.n] is None and self._belongs(leaf):
                 self.rulings_at[leaf.n] = (Label.BODY, "rule:amid-body")
@@ -225,11 +235,11 @@ class _Ledger:
         return Label.OTHER, "rule:unread"
 
 
-def _home(body: list[Leaf]) -> Node:
-    """Return the smallest element that holds nearly all of the body."""
-    total = sum(leaf.words for leaf in body)
-    node = max(body, key=lambda leaf: leaf.words).node
-    while node.parent is not None and sum(leaf.words for leaf in body if node.first <= leaf.n < node.last) < 0.95 * total:
+def _home(leaves: list[Leaf], share: float) -> Node:
+    """Return the smallest element over the longest of the blocks that holds at least the share of their words."""
+    wanted = share * sum(leaf.words for leaf in leaves)
+    node = max(leaves, key=lambda leaf: leaf.words).node
+    while node.parent is not None and sum(leaf.words for leaf in leaves if node.first <= leaf.n < node.last) < wanted:
         node = node.parent
     return node
 

@@ -108,7 +108,7 @@ _ENDS = re.compile(r"\b(?:post|leave|add|write|submit|make)\b.{0,12}\b(?:comment
 MAX_HEADING_WORDS = 22
 """Words of a heading over comments that repeats the article's title (``9 Responses to "..."``)."""
 
-MAX_PROSE_PER_META = 8
+MAX_PROSE_PER_META = 5
 """Long paragraphs to a comment, on the mean, that are still comments; more are an article with a few dates in it."""
 
 MAX_FIRST_COMMENT_BLOCKS = 25

@@ -15,6 +15,9 @@ NAMINGS = (
 MAX_NOTICE_WORDS = 60
 """Words of the longest notices seen; longer ones are prose about publishing."""
 
+MAX_LICENCE_WORDS = 30
+"""Words of a licence line; longer blocks that begin with a copyright sign are prose after a picture's credit."""
+
 _FIRST = r"(?:first|originally|previously|initially)"
 _PRINTED = r"(?:published|appeared|posted|printed|ran|featured|released)"
 
@@ -69,4 +72,5 @@ def notice_kind(text: str, word_count: int) -> str | None:
     """Return the kind of notice that the text is, or None."""
     if word_count > MAX_NOTICE_WORDS:
         return None
-    return next((kind for kind, pattern in PATTERNS if pattern.search(text)), None)
+    kind = next((kind for kind, pattern in PATTERNS if pattern.search(text)), None)
+    return None if kind == "licence" and word_count > MAX_LICENCE_WORDS else kind
