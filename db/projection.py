@@ -6,7 +6,7 @@ import json
 import sqlite3
 from datetime import datetime
 
-from db.addresses import find_address, give_addresses, note_answer
+from db.addresses import Address, find_address, give_addresses, note_answer
 from db.articles import Sighting, lose_article, see_article, store_article
 from db.events import ArchivedExchange, ArchivedMiss, Event, Place, RunFinished, RunStarted
 from db.outcomes import GONE, UNCHANGED, outcome_of
@@ -72,42 +72,65 @@ class Projection:
         row = _asked(event.fetch_id, event.run_id, event.errand, event.place) | _answer(event)
         insert(self._connection, "fetch", row | {"outcome": outcome, "reason": reason})
         if event.errand.purpose is Purpose.PAGE:
-            article_id = self._page(event, verdict, outcome, reason)
+            article_id = self._page(event, verdict, before, outcome)
             if article_id:
                 update(self._connection, "fetch", {"article_id": article_id}, {"fetch_id": event.fetch_id})
         else:
             note_answer(self._connection, event, None)
 
-    def _page(self, event: ArchivedExchange, verdict: Verdict | None, outcome: str, reason: str | None) -> str | None:
+    def _page(
+        self, event: ArchivedExchange, verdict: Verdict | None, before: Address | None, outcome: str
+    ) -> str | None:
         """Store what a page brought; return the article that it concerns."""
-        if outcome in (UNCHANGED, GONE):
-            article_id = self._known_article(event, is_shown=outcome == UNCHANGED)
+        if outcome == UNCHANGED:
+            return self._unchanged(event, before)
+        if outcome == GONE:
+            article_id = self._known_article(event)
             if article_id:
-                (see_article if outcome == UNCHANGED else lose_article)(self._connection, article_id, event)
+                lose_article(self._connection, article_id, event)
             note_answer(self._connection, event, None)
             return article_id
         if verdict is None or not event.needs_verdict:
             note_answer(self._connection, event, None)
             return None
+        return self._judged(event, verdict)
+
+    def _unchanged(self, event: ArchivedExchange, before: Address | None) -> str | None:
+        """Note that a page is what it was; every address that led to it now leads to its article."""
+        outcome = Outcome(before.outcome) if before and before.outcome else None
+        article_id = self._known_article(event) if outcome is Outcome.ARTICLE else None
+        note_answer(self._connection, event, outcome)
+        if article_id:
+            see_article(self._connection, article_id, event)
+            give_addresses(self._connection, event, article_id)
+        return article_id
+
+    def _judged(self, event: ArchivedExchange, verdict: Verdict) -> str | None:
+        """Store what a page turned out to be."""
         settings = self._settings.of(event.run_id, event.errand.source)
         extraction_id = self._know_extraction(settings.rules)
         article_id = None
         if verdict.outcome is Outcome.ARTICLE:
             article_id = store_article(self._connection, Sighting(event, verdict, settings, extraction_id))
         else:
-            row = {"fetch_id": event.fetch_id, "outcome": outcome, "reason": reason, "extraction_id": extraction_id}
-            insert(self._connection, "rejection", row)
+            turned_down: dict[str, Value] = {
+                "fetch_id": event.fetch_id,
+                "outcome": str(verdict.outcome),
+                "reason": verdict.reason,
+                "extraction_id": extraction_id,
+            }
+            insert(self._connection, "rejection", turned_down)
         note_answer(self._connection, event, verdict.outcome)
         if article_id:
             give_addresses(self._connection, event, article_id)
         return article_id
 
-    def _known_article(self, event: ArchivedExchange, *, is_shown: bool) -> str | None:
-        """The article at the addresses of an exchange; with ``is_shown``, only if the last page there was it."""
+    def _known_article(self, event: ArchivedExchange) -> str | None:
+        """The article that was seen at the addresses of an exchange."""
         for url in (event.url, event.errand.url):
             address = find_address(self._connection, event.errand.source, identity(url))
             if address and address.article_id and not address.is_claim:
-                return address.article_id if not is_shown or address.outcome == Outcome.ARTICLE else None
+                return address.article_id
         return None
 
     def _know_run(self, run_id: str, at: datetime) -> None:

@@ -164,3 +164,19 @@ def test_redirect_to_a_page_known_already_is_a_sight_of_that_page(newsroom: Any,
 
     assert [(row["title"], row["version"]) for row in rows] == [("Story a", 1), ("Story b", 1)]
     assert rows[0]["last_seen"] > rows[1]["last_seen"]
+
+
+def test_address_that_led_to_an_unchanged_article_leads_to_it_from_then_on(newsroom: Any, helpers: Any) -> None:
+    newsroom.start_run()
+    newsroom.fetch("/new", helpers.article("Ferry", "one"), body="one")
+    newsroom.fetch("/old", status=301)
+    newsroom.fetch("/new", helpers.article("Ferry", "one"), body="one", asked="/old")
+    newsroom.fetch("/old", status=301)
+    newsroom.fetch("/newer", helpers.article("Ferry", "two"), body="two", asked="/old")
+    newsroom.fetch("/new", status=404)
+    newsroom.fetch("/newer", helpers.article("Ferry", "three"), body="three")
+    newsroom.end_run()
+
+    row = newsroom.one("v1_articles")
+
+    assert (row["text"], row["gone_at"]) == ("three", None)
