@@ -7,10 +7,10 @@ import asyncio
 from prefect import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
 from prefect.client.schemas.objects import StateType
-from prefect.deployments.runner import EntrypointType
 from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.states import Crashed
+from prefect.types.entrypoint import EntrypointType
 
 from flows.home import Home
 from flows.nightly import nightly
