@@ -118,6 +118,8 @@ def crawl(
 
 
 def _sum_up(tally: Tally) -> SourceSummary:
+    if not tally.searched:
+        tally.note("the crawl ended before its feeds, sitemaps and sections were read")
     return SourceSummary(
         found=tally.found,
         due=tally.due,

@@ -35,7 +35,7 @@ class Manners:
     unpacked_bytes: int = 50_000_000
     """Of a feed, sitemap or section without its Content-Encoding; the sitemap protocol allows 50 MB."""
     feed_bytes: int = 5_000_000
-    """Unpacked; feedparser reads about 1 MB a second, and nothing else happens meanwhile."""
+    """Unpacked; feedparser reads some 7 MB a second, and nothing else happens meanwhile."""
     request_seconds: float = 30.0
     dns_seconds: float = 10.0
     crawl_seconds: float = 6 * 3600.0
@@ -54,7 +54,10 @@ class Manners:
     links_per_sitemap: int = 50_000
     """The protocol's own limit."""
     links_per_section: int = 500
-    candidates_per_source: int = 50_000
+    candidates_per_source: int = 20_000
+    """Held in memory, about 420 bytes each, until the pages of the source are planned."""
+    searches_at_once: int = 32
+    """Sources whose feeds and sitemaps are read at a time; it bounds the candidates in memory."""
     failures_in_a_row: int = 10
     """After so many pages without an answer the rest of the source is left to the next run."""
     pages_in_flight: int = 4

@@ -49,6 +49,7 @@ class NewsSpider(Spider):
         self.context = context
         context.stop = self.stop
         self._crawls = {source.name: SourceCrawl(source, context) for source in context.config.sources}
+        self._waiting = deque(self._crawls.values())
         self._closing: asyncio.Future[None] | None = None
 
     def stop(self, reason: str) -> None:
@@ -58,17 +59,23 @@ class NewsSpider(Spider):
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 
     async def start(self) -> AsyncIterator[Any]:
-        """The first requests of every source."""
-        for crawl in self._crawls.values():
-            for request in self._begin(crawl):
+        """The first requests of the first sources; each source that is done with searching makes room for another."""
+        for _ in range(self.context.manners.searches_at_once):
+            for request in self._begin_next():
                 yield request
 
-    def _begin(self, crawl: SourceCrawl) -> list[Request]:
-        try:
-            return list(self._go_on_searching(crawl, crawl.search.begin() if crawl.search else []))
-        except Exception as error:  # noqa: BLE001 - one source never stops another, whatever is wrong with it
-            self._note_crash(crawl, error)
-            return []
+    def _begin_next(self) -> list[Request]:
+        """The first requests of the next source that has any."""
+        while self._waiting:
+            crawl = self._waiting.popleft()
+            try:
+                requests = list(self._go_on_searching(crawl, crawl.search.begin() if crawl.search else []))
+            except Exception as error:  # noqa: BLE001 - one source never stops another, whatever is wrong with it
+                self._note_crash(crawl, error)
+                continue
+            if requests:
+                return requests
+        return []
 
     # -- feeds, sitemaps, sections ----------------------------------------------------------
 
@@ -80,7 +87,7 @@ class NewsSpider(Spider):
         crawl = self._crawls[errand.source]
         try:
             yield from self._read_list(crawl, errand, response, response.request)
-        except Exception as error:  # noqa: BLE001 - see _begin
+        except Exception as error:  # noqa: BLE001 - see _begin_next
             self._note_crash(crawl, error)
             yield from self._fail_list(crawl, errand, "cannot be read")
 
@@ -128,6 +135,7 @@ class NewsSpider(Spider):
 
     def _plan(self, crawl: SourceCrawl, search: Search) -> Iterator[Request]:
         crawl.search = None
+        yield from self._begin_next()
         source, tally = crawl.source, crawl.tally
         plan = search.candidates.plan(self.context.known.pages(source.name), self.context.now(), source.max_pages)
         tally.found, tally.due, tally.unchanged, tally.capped = plan.found, plan.due, plan.unchanged, plan.capped

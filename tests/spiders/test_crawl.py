@@ -297,3 +297,13 @@ def test_one_request_at_a_time_goes_to_a_host_even_without_a_delay(site: Any, ru
     times = [asked.at for asked in site.asked if asked.path in paths]
     assert min(later - earlier for earlier, later in pairwise(times)) >= 0.2
     assert [asked.path for asked in site.asked if asked.path in paths] == paths
+
+
+def test_sources_wait_for_their_turn_and_all_get_it(site: Any, closed_port: int, run: Run) -> None:
+    sources = [site.source(f"s{n}", feeds=[f"{site.url}/feed{n}"]) for n in range(4)]
+    for n in range(4):
+        site.put_feed(f"/feed{n}", f"/{n}")
+    dead = {"name": "dead", "home": f"http://127.0.0.1:{closed_port}/"}
+    outcome = run(sources[0], dead, *sources[1:], manners={"searches_at_once": 1})
+    assert [outcome.source(f"s{n}")["asked"] for n in range(4)] == [1, 1, 1, 1]
+    assert outcome.progress[-1]["searched"] == 5
