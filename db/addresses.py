@@ -98,16 +98,23 @@ def give_addresses(connection: sqlite3.Connection, event: ArchivedExchange, arti
 
 def _note(connection: sqlite3.Connection, event: ArchivedExchange, url: str, *, is_asked: bool) -> None:
     errand, at = event.errand, format_instant(event.fetched_at)
+    # The date was announced for the URL asked for, and it is dealt with only by an answer to what was announced.
+    announced = errand.announced if is_asked and _is_final(event.status) else None
     connection.execute(
         "INSERT INTO address (source, identity, url, purpose, asked, first_fetched, last_fetched, announced)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET url = excluded.url,"
         " asked = max(asked, excluded.asked), first_fetched = coalesce(first_fetched, excluded.first_fetched),"
-        " last_fetched = excluded.last_fetched, announced = excluded.announced",
+        " last_fetched = excluded.last_fetched, announced = coalesce(excluded.announced, announced)",
         [
             storable(value) if isinstance(value, str) else value
-            for value in (*_new(errand.source, url, errand.purpose).values(), is_asked, at, at, errand.announced)
+            for value in (*_new(errand.source, url, errand.purpose).values(), is_asked, at, at, announced)
         ],
     )
+
+
+def _is_final(status: int) -> bool:
+    """Whether an answer says how things are, and not only to look elsewhere or later."""
+    return 200 <= status < 300 or status in (304, 404, 410)
 
 
 def _new(source: str, url: str, purpose: Purpose) -> dict[str, Value]:

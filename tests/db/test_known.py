@@ -97,6 +97,32 @@ def test_validators_after_a_redirect_serve_the_url_asked_first(newsroom: Any, he
     assert known_of(newsroom).find("lantern", f"{helpers.site}/short").etag == '"v1"'
 
 
+@pytest.mark.parametrize("later", [{"announced": None}, {"status": 403}, {"status": 500}, {"status": 301}])
+def test_announced_date_stays_until_an_answer_to_another(
+    newsroom: Any, helpers: Any, known_of: Any, later: dict[str, Any]
+) -> None:
+    newsroom.start_run()
+    newsroom.fetch("/a", helpers.article(), announced="2026-01-01")
+    newsroom.fetch("/a", **({"announced": "2026-01-02"} | later))
+    newsroom.end_run()
+
+    assert known_of(newsroom).find("lantern", f"{helpers.site}/a").announced == "2026-01-01"
+
+
+def test_date_announced_for_one_url_is_not_that_of_the_page_it_led_to(
+    newsroom: Any, helpers: Any, known_of: Any
+) -> None:
+    newsroom.start_run()
+    newsroom.fetch("/a", helpers.article(), announced="2026-01-01")
+    newsroom.fetch("/old", status=301, announced="2026-01-02")
+    newsroom.fetch("/a", helpers.article(), asked="/old", announced="2026-01-02")
+    newsroom.end_run()
+    known = known_of(newsroom)
+
+    assert known.find("lantern", f"{helpers.site}/a").announced == "2026-01-01"
+    assert known.find("lantern", f"{helpers.site}/old").announced == "2026-01-02"
+
+
 def test_later_run_refers_to_payloads_of_earlier_ones(newsroom: Any, helpers: Any, known_of: Any) -> None:
     newsroom.start_run()
     first = newsroom.fetch("/a", helpers.article(), body="hello")
