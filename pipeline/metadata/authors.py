@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.jsonld import Node, text_of
@@ -20,7 +19,16 @@ MAX_BYLINES = 5
 MAX_BYLINE_CHARS = 200
 
 _METAS = (
-    *("parsely-author", "sailthru.author", "cxenseparse:author", "article:author_name", "author", "byl", "authors"),
+    *(
+        "citation_author",
+        "parsely-author",
+        "sailthru.author",
+        "cxenseparse:author",
+        "article:author_name",
+        "author",
+        "byl",
+        "authors",
+    ),
     *(
         "article:author",
         "article:byline",
@@ -35,42 +43,31 @@ _METAS = (
 _WRITTEN_BY = re.compile(
     r"writ|by|author|auth?or|verfass|geschrieb|écrit|escrito|scritto|geschreven|napisan|skriv|автор", re.IGNORECASE
 )
+_USER_NAME = re.compile(r"^[a-z0-9._-]+$")
+_LAST_FIRST = re.compile(r"^(\S+), (\S+(?: \S\.?)?)$")
 _AUTHOR_LINKS = "//*[self::a or self::link][contains(concat(' ', @rel, ' '), ' author ')]"
 
-_BY = (
-    "By ",
-    "by ",
-    "BY ",
-    "Written by",
-    "Posted by",
-    "Von ",
-    "von ",
-    "Par ",
-    "Por ",
-    "Door ",
-    "Text:",
-    "Autor:",
-    "Author:",
-)
-_TEXTS_WITH_BY = etree.XPath(
-    f"//body//text()[string-length(.) < {MAX_BYLINE_CHARS}]["
-    + " or ".join(f"starts-with(concat(normalize-space(.), ' '), '{by}')" for by in _BY)
-    + "]"
-)
+# "By Ann Lee", or "By" with the name in the next element; not "By the sea" (no name follows), nor "Bylaws".
+_BY = re.compile(r"\s*(?:By|by|BY|Written by|Posted by|Von|von|VON|Par|Por|Door|Text:|Autor:|Author:)(?:\s|$)")
 
 
 def read_authors(claims: Claims) -> Found[tuple[str, ...]] | None:
-    """The people that the first place with any names; else the outlet that the first place with one names."""
+    """The people that the first place with any names; else the first user names ("mholt"); else the first outlet."""
     outlets = site_names(claims)
+    user: Found[tuple[str, ...]] | None = None
     outlet: Found[tuple[str, ...]] | None = None
     for places in _places(claims):
         names = list(dict.fromkeys(name for place in places for name in names_in(place.value)))[:MAX_AUTHORS]
         people = [name for name in names if squeezed(name) not in outlets]
-        if people:
-            return Found(tuple(people), places[0].evidence)
-        if names and not outlet:
-            outlet = Found(tuple(names), places[0].evidence)
-    return outlet
+        # Beside an outlet stands its place, or a person: "The Example, London", "The Example, Ann Lee".
+        known = [name for name in people if " " in name or (people == names and not _USER_NAME.match(name))]
+        if known:
+            return Found(tuple(known), places[0].evidence)
+        if people and people == names:
+            user = user or Found(tuple(people), places[0].evidence)
+        elif names:
+            outlet = outlet or Found(tuple(names), places[0].evidence)
+    return user or outlet
 
 
 def _places(claims: Claims) -> Iterator[list[Found[str]]]:
@@ -78,9 +75,8 @@ def _places(claims: Claims) -> Iterator[list[Found[str]]]:
     for key in ("author", "creator"):
         for node in claims.main:
             yield list(_people(claims, node.get(key)))
-    yield [_first_name_first(name) for name in claims.meta("citation_author")]
     for meta in _METAS:
-        yield list(claims.meta(meta))
+        yield [_first_name_first(name) for name in claims.meta(meta)]
     if any(_WRITTEN_BY.search(label.value) for label in claims.meta("twitter:label1")):
         yield list(claims.meta("twitter:data1"))
     yield list(_marked(claims))
@@ -103,8 +99,9 @@ def _resolved(claims: Claims, person: Node) -> Node:
 
 
 def _first_name_first(name: Found[str]) -> Found[str]:
-    last, comma, first = name.value.partition(",")
-    return Found(f"{first.strip()} {last.strip()}", name.evidence) if comma and "," not in first else name
+    """Turns "Lee, Ann" round; leaves "Ann Lee, Max Muster" and "Ann Lee, London, Paris" as they are."""
+    match = _LAST_FIRST.match(name.value)
+    return Found(f"{match[2]} {match[1]}", name.evidence) if match else name
 
 
 def _marked(claims: Claims) -> Iterator[Found[str]]:
@@ -133,7 +130,8 @@ def _bylines(claims: Claims) -> Iterator[list[Found[str]]]:
 
 def _by_lines(claims: Claims) -> Iterator[list[Found[str]]]:
     """Short lines that begin with "By", and those beside such a word."""
-    for element in claims.own([text.getparent() for text in _TEXTS_WITH_BY(claims.root)])[:MAX_BYLINES]:
+    lines = [node for node in claims.positions if (text := node.text) and _BY.match(text) and isinstance(node.tag, str)]
+    for element in claims.own(lines)[:MAX_BYLINES]:
         yield from _full_names(element)
 
 

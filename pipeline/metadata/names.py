@@ -76,14 +76,14 @@ def names_in(text: str) -> list[str]:
 
 
 def is_name(text: str) -> bool:
-    """Whether the text may be a name: short, without digits and addresses, not a word that stands for nobody."""
+    """Whether the text may be a name: short, without numbers and addresses, not a word that stands for nobody."""
     words = text.lower().split()
     return (
         0 < len(words) <= MAX_NAME_WORDS
         and 1 < len(text) <= MAX_NAME_CHARS
         and text[0].isalpha()
         and not _ADDRESS.search(text)
-        and not any(character.isdigit() for character in text)
+        and not any(word[0].isdigit() for word in words)
         and not all(word in _NOBODY or word in _ROLES for word in words)
         and not _CREDENTIAL.match(text)
         and not (len(words) == 1 and text.count(".") > 1)

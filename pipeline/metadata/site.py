@@ -8,9 +8,6 @@ from pipeline.jsonld import text_of, types_of
 from pipeline.metadata.claims import Claims
 from pipeline.urls import host_of
 
-MIN_HOST_LABEL_CHARS = 4
-"""A shorter part of a host name ("www", "news"... "de") is no name of a site."""
-
 _WORD = re.compile(r"\w+")
 _SITES = frozenset({"WebSite", "Organization", "NewsMediaOrganization"})
 
@@ -23,7 +20,7 @@ def site_names(claims: Claims) -> set[str]:
         if types_of(node) & _SITES:
             names.append(text_of(node.get("name")) or "")
     host = ((claims.url and host_of(claims.url)) or "").removeprefix("www.")
-    names += [host, *(label for label in host.split(".") if len(label) >= MIN_HOST_LABEL_CHARS)]
+    names += [host, *host.split(".")[:-1]]
     return {squeezed(name) for name in names} - {""}
 
 
