@@ -27,7 +27,7 @@ _CAPTION_NAMES = re.compile(
     r"(?<![a-z0-9])(?:(?:\w+-)?captions?(?:-\w+)*|(?:photo|image|img|picture|media|article)-?(?:credits?|copyright|source|author)|credits?|figure-?(?:text|desc)"
     r"|cutline|bildunterschrift|bildtext|legende?|pie-?(?:de-)?foto|wp-caption(?:-\w+)*|photographer)(?![a-z0-9])"
 )
-_CREDIT = re.compile(
+CREDIT = re.compile(
     r"\((?:photo|image|picture|credit|foto|bild|ap photo|ap|afp|reuters|getty)\b[^()]{0,60}\)\W*$|\([^()]{0,40}(?:/|via |©\s?)(?:getty(?: images)?|afp|reuters|ap|epa|associated press|shutterstock|ap photo)\b[^()]{0,30}\)\W*$"
     r"|(?:\b(?:photograph|photo|image|picture|foto|bild|bildrechte|illustration|credit|quelle|crédits?|crédit photo|photo credit|image credit)(?: by)?\s?:|©)\s?[^.:]{2,60}$"
     r"|\b(?:getty images|ap photo|afp photo|shutterstock|reuters photo)\W*$",
@@ -95,7 +95,7 @@ class Heads:
                 return Label.CAPTION, "rule:caption-element"
             if leaf.words <= MAX_NAMED_CAPTION_WORDS and _names_match(_CAPTION_NAMES, leaf):
                 return Label.CAPTION, "rule:caption-name"
-            if _CREDIT.search(leaf.text):
+            if CREDIT.search(leaf.text):
                 return Label.CAPTION, "rule:caption-credit"
         if leaf.words <= MAX_TAG_WORDS and _TAG_TEXT.match(leaf.text) and leaf.link_density > 0.3:
             return Label.OTHER, "rule:tags"
@@ -124,6 +124,14 @@ class Heads:
 def is_standfirst(leaf: Leaf) -> bool:
     """Tell whether the block is named as the line between headline and article; asked only of blocks before the body."""
     return leaf.words >= MIN_STANDFIRST_WORDS and _names_match(_STANDFIRST_NAMES, leaf)
+
+
+def is_byline(text: str, word_count: int) -> bool:
+    """Tell whether a line over an article's text names its writer (``By Jane Doe``, ``JANE DOE interviews JOHN ROE``)."""
+    return word_count <= MAX_BYLINE_WORDS and (_BY.match(text) is not None or _INTERVIEWS.match(text) is not None)
+
+
+_INTERVIEWS = re.compile(r"^(?:[A-Z][\w'’.-]+ ){1,4}(?:interviews|talks to|speaks (?:to|with)|in conversation with) (?:[A-Z][\w'’.-]+ ?){1,5}$")
 
 
 def is_date(text: str) -> bool:

@@ -14,7 +14,9 @@ from pipeline.body import Reading
 from pipeline.heads import Heads, Ruling, is_standfirst
 from pipeline.model import Facts, Kind, Label, Rules
 from pipeline.zones import find_zones
+from pipeline.zones.bios import says_bio
 from pipeline.zones.comments import is_meta
+from pipeline.zones.forms import says_form
 from pipeline.zones.galleries import find_counted
 from pipeline.zones.notices import notice_kind
 from pipeline.zones.promos import says_promo
@@ -39,6 +41,9 @@ MIN_IN_BODY = 0.95
 
 MAX_STRAY_BLOCKS = 6
 """Blocks between the article's prose and a short block outside its home that still belongs to it."""
+
+MAX_BIO_BLOCKS = 2
+"""Last blocks of a body that may introduce its author."""
 
 MAX_LINKED = 0.3
 """Share of links in a block that is taken in though unread."""
@@ -116,6 +121,7 @@ class _Ledger:
         self._rule_said()
         self._rule_body()
         self._rescue()
+        self._rule_bio()
         self._rule_configured()
         return [ruling or self._rest(leaf) for leaf, ruling in zip(self.leaves, self.rulings_at, strict=True)]
 
@@ -172,6 +178,9 @@ class _Ledger:
         for leaf in self.leaves:
             if not self._is_free(leaf.n) or leaf.words > 60:
                 continue
+            if says_form(leaf.text, leaf.words):
+                self.rulings_at[leaf.n] = (Label.COMMENT_FORM, "zone:forms:says-form")
+                continue
             kind = notice_kind(leaf.text, leaf.words)
             if kind is not None:
                 self.rulings_at[leaf.n] = (Label.NOTICE, f"rule:notice-{kind}")
@@ -185,6 +194,13 @@ class _Ledger:
             reader = self.read_by[leaf.n]
             if reader and self._is_free(leaf.n) and leaf.node.tag not in NEVER_BODY_TAGS:
                 self.rulings_at[leaf.n] = (Label.BODY, reader)
+
+    def _rule_bio(self) -> None:
+        """Label the blocks that end the body by introducing its author."""
+        body = [leaf for leaf in self.leaves if self._is_body(leaf.n)]
+        for leaf in body[: -MAX_BIO_BLOCKS - 1 : -1] if len(body) > 2 * MAX_BIO_BLOCKS else ():
+            if says_bio(leaf.text, leaf.words):
+                self.rulings_at[leaf.n] = (Label.BIO, "rule:says-bio")
 
     def _rescue(self) -> None:
         """Take in what the reader left out of the midst of what it read."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.model import Label
 from pipeline.zones.vocabulary import naming
 
@@ -10,3 +12,22 @@ NAMINGS = (
            "(?:author|writer|contributor|guest-author|post-author|entry-author|user|reporter|staff)-?(?:bio|biography|box|info|profile|description|desc|about|card|details|section|block|summary)(?:-\\w+)*"
            "|about-?(?:the-?)?(?:authors?|writer|contributor)(?:-\\w+)*|bio|biography|bio-?(?:box|text|info|content|container)|autor(?:en)?-?(?:box|info|profil)|auteur-?bio|saboxplugin(?:-\\w+)*|abh-box|authorbox|author-?wrap(?:per)?|byline-?bio"),
 )  # fmt: skip
+
+_BIO_TEXT = re.compile(
+    r"^\W*(?:About the author\W+)?(?:(?:Dr|Prof|Mr|Ms|Mrs|Sir)\.? )?[A-Z][\w'’.-]+(?: (?:[A-Z][\w'’.-]*|van|von|de|der|bin|al-\w+)){1,4}(?:, .{3,60}?,)? (?:is|was|works|writes|covers|teaches|serves|has (?:been|worked|written|covered)|ist|est|es)\b"
+)
+_ROLE = re.compile(
+    r"\b(?:authors?|writers?|reporters?|editors?|journalists?|correspondent|columnist|professor|fellow|director|head of|founder|co-?founder|researcher|analyst|freelancer?|contributor|lecturer|chair(?:man|woman)?|president of|manager|teaches|consultant|activist"
+    r"|blogger|historian|strategist|scholar|advis[eo]r|novelist|critic|student at|based in|autorin?|redakteurin?|journaliste|periodista|writes about|covers)\b",
+    re.IGNORECASE,
+)
+
+MAX_BIO_WORDS = 70
+
+
+def says_bio(text: str, word_count: int) -> bool:
+    """Tell whether a block at the end of an article introduces its author: a name, "is", a writer's or expert's role.
+
+    Asked of the last blocks only: in the midst of an article such a sentence introduces a source.
+    """
+    return word_count <= MAX_BIO_WORDS and _BIO_TEXT.match(text) is not None and _ROLE.search(text[:200]) is not None

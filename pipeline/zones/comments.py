@@ -74,6 +74,11 @@ def find_threads(blocks: Blocks) -> Iterator[Zone]:
                     yield Zone(Label.COMMENT, "zone:comments:repeated", child)
 
 
+def is_comment_heading(text: str, word_count: int) -> bool:
+    """Tell whether a line stands over comments (``9 Responses to "..."``, ``Comments``)."""
+    return word_count <= MAX_HEADING_WORDS and _HEADING.match(text) is not None
+
+
 def find_headed(blocks: Blocks) -> Iterator[Zone]:
     """Find comments under a heading that says so, in pages that put them beside the article without an element of their own.
 
@@ -82,7 +87,7 @@ def find_headed(blocks: Blocks) -> Iterator[Zone]:
     """
     first_prose = next((leaf.n for leaf in blocks.leaves if _is_prose(leaf)), len(blocks.leaves))
     for leaf in blocks.leaves[first_prose:]:
-        if leaf.words > MAX_HEADING_WORDS or leaf.link_density > 0.5 or not _HEADING.match(leaf.text):
+        if leaf.link_density > 0.5 or not is_comment_heading(leaf.text, leaf.words):
             continue
         holder = leaf.node
         while holder.parent is not None and holder.last - leaf.n <= 2 and holder.tag not in {"body", "main"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.blocks import Blocks
@@ -14,6 +15,23 @@ NAMINGS = (
     naming(Label.OTHER, "zone:forms:search", "search|search-?(?:form|box|bar|field|container|wrapper|input)", tags="form div section", is_certain=False),
     naming(Label.OTHER, "zone:forms:login", "login|log-?in|signin|sign-?in|register|registration|user-?login|login-?(?:form|box|modal)", tags="form div section", is_certain=False),
 )  # fmt: skip
+
+FORM_TEXT = re.compile(
+    r"^\W*(?:(?:leave|post|add|write|submit) a (?:reply|comment|response)|(?:leave|cancel) (?:reply|comment)|fill in your details below|you are commenting using|connecting to %s"
+    r"|(?:facebook|google|gravatar|twitter|wordpress(?:\.com)?) (?:photo|picture|logo)\W*$|notify me (?:of|by|via)|(?:your )?e-?mail(?: address)? (?:will not|is never|\(required|\(will not)|required fields are marked"
+    r"|save my name|enter your comment here|type your comment|you must be logged in to|log in to (?:reply|comment|leave)|schreiben? sie einen kommentar|schreibe einen kommentar|kommentar (?:schreiben|hinterlassen|abgeben)"
+    r"|laisse[rz] un commentaire|votre adresse (?:e-?mail|de messagerie) ne sera pas|deja (?:una respuesta|un comentario)|tu dirección de correo electrónico no será|lascia un commento|geef een reactie|dodaj komentarz)",
+    re.IGNORECASE,
+)
+"""What comment forms say. Not: ``I left a comment``, ``Leave a light on``; guarded by ``tests/pipeline/test_zones.py``."""
+
+MAX_FORM_TEXT_WORDS = 25
+
+
+def says_form(text: str, word_count: int) -> bool:
+    """Tell whether a block is a line of a comment form by what it says."""
+    return word_count <= MAX_FORM_TEXT_WORDS and FORM_TEXT.match(text) is not None
+
 
 MAX_FORM_WORDS = 250
 """A form that holds more words than this is a wrapper of the page (ASP.NET puts whole pages in one)."""

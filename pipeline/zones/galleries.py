@@ -24,7 +24,7 @@ COUNTER = re.compile(
 """Counters and headings of galleries: ``3/22 ...``, ``22 show all In pictures: ...``. Not: ``24/7 service``, for
 its run of pictures is missing; a counter with prose after it counts only beside others (``find_counted``)."""
 
-MIN_COUNTED = 3
+MINCOUNTED = 3
 
 
 def find_counted(blocks: Blocks) -> Iterator[tuple[int, str]]:
@@ -36,18 +36,18 @@ def find_counted(blocks: Blocks) -> Iterator[tuple[int, str]]:
     towards: dict[str, list[int]] = {}
     headings = []
     for leaf in blocks.leaves:
-        counter = _COUNTED.match(leaf.text)
+        counter = COUNTED.match(leaf.text)
         if counter:
             towards.setdefault(counter["all"], []).append(leaf.n)
         elif leaf.words <= MAX_HEADING_WORDS and COUNTER.match(leaf.text):
             headings.append(leaf.n)
     for total, counted in towards.items():
-        if MIN_COUNTED <= len(counted) <= int(total) + 1:
+        if MINCOUNTED <= len(counted) <= int(total) + 1:
             yield from ((n, "zone:galleries:counter") for n in counted)
     yield from ((n, "zone:galleries:heading") for n in headings)
 
 
-_COUNTED = re.compile(r"^\(?(?:photo |image |picture |slide |bild |foto )?\d{1,3}\s*(?:/|of|von|de|sur|di|av|z)\s*(?P<all>\d{1,3})\b(?![/.]\d)", re.IGNORECASE)
+COUNTED = re.compile(r"^\(?(?:photo |image |picture |slide |bild |foto )?\d{1,3}\s*(?:/|of|von|de|sur|di|av|z)\s*(?P<all>\d{1,3})\b(?![/.]\d)", re.IGNORECASE)
 
 MAX_HEADING_WORDS = 12
 
@@ -55,10 +55,10 @@ MAX_HEADING_WORDS = 12
 def find_picture_runs(blocks: Blocks) -> Iterator[Zone]:
     """Find lists whose every item is a picture with its caption: three or more in a row."""
     for node in blocks.nodes:
-        if node.tag not in {"ul", "ol", "div", "section"} or len(node.children) < MIN_COUNTED:
+        if node.tag not in {"ul", "ol", "div", "section"} or len(node.children) < MINCOUNTED:
             continue
         items = [child for child in node.children if child.tag in {"li", "figure"}]
-        if len(items) < MIN_COUNTED or len(items) * 5 < len(node.children) * 4:
+        if len(items) < MINCOUNTED or len(items) * 5 < len(node.children) * 4:
             continue
         pictured = [item for item in items if next(item.element.iter("img", "picture"), None) is not None]
         if len(pictured) * 5 >= len(items) * 4 and all(_is_captioned(item.element) for item in pictured):

@@ -36,7 +36,7 @@ _RELATED_TEXT = re.compile(
     r"|watch(?: now)?|listen|video|mehr (?:zum thema|dazu)|lesen sie (?:auch|mehr)|siehe auch|auch interessant|lire aussi|à lire(?: aussi)?|voir aussi|lea también|leer más|ver también|te puede interesar|leggi anche|lees ook|läs (?:också|även)|les også|læs også|czytaj (?:też|także|więcej))\s*(?:[:|»>–—-]|$)",
     re.IGNORECASE,
 )
-_WATCH_TITLE = re.compile(r"^(?:watch|listen to|stream) [A-Z][\w’']+(?:[ :][\w’':,]+){1,9}\.?$")
+_WATCH_TITLE = re.compile(r"^(?:[Ww]atch|[Ll]isten to|[Ss]tream) [A-Z][\w’']+(?:[ :]+[\w’',]+){1,9}\.?$")
 _AD_TEXT = re.compile(
     r"^\W*(?:advertise?ments?|advert|story continues below(?: advertisement)?|article continues (?:after|below)(?: (?:this )?ad(?:vertisement)?)?|anzeige|werbung|publicité|publicidad|pubblicità|reklama?|annonse?|sponsored(?: content| post)?|continue reading the main story|scroll to continue|article content|(?:back to|this|up next) video|passer la publicité|skip (?:ad|advertisement|to content)|post continues below.{0,20}|la suite après (?:la|cette) publicité|continue after ad|loading\.*)\W*$",
     re.IGNORECASE,
@@ -66,6 +66,6 @@ def says_promo(text: str, word_count: int, link_density: float) -> tuple[Label, 
         return Label.PROMO, "rule:says-promo"
     if _RELATED_TEXT.match(text) and (link_density > 0.3 or word_count <= 3):
         return Label.RELATED, "rule:says-related"
-    if _WATCH_TITLE.match(text) and not text.islower():
+    if _WATCH_TITLE.match(text):
         return Label.PROMO, "rule:says-watch"
     return None
