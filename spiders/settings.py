@@ -99,6 +99,7 @@ def _limits(manners: Manners) -> dict[str, Any]:
         "RETRY_HTTP_CODES": list(RETRY_STATUSES),
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",  # a page that could not be had is a result
         "REDIRECT_MAX_TIMES": manners.redirects,
+        "URLLENGTH_LIMIT": 0,  # Scrapy drops longer ones without a word, and their source would wait for ever
         "METAREFRESH_ENABLED": False,  # pages are archived, not browsed
         "HTTPERROR_ALLOW_ALL": True,
         # a cut body comes through with a flag, so that it is archived; spiders.capture has it tried again

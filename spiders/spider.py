@@ -104,7 +104,7 @@ class NewsSpider(Spider):
         if body is None:
             yield from self._fail_list(crawl, errand, "answers 304 to a request without conditions")
             return
-        follow = crawl.search.read(errand, body, response.url, self._sitemaps_of(crawl.source))
+        follow = crawl.search.read(errand, body, response.url, self._sitemaps_of(crawl.source.home, response.url))
         yield from self._go_on_searching(crawl, follow)
 
     def fail_list(self, failure: Failure) -> Iterator[Request]:
@@ -117,7 +117,7 @@ class NewsSpider(Spider):
 
     def _fail_list(self, crawl: SourceCrawl, errand: Errand, why: str) -> Iterator[Request]:
         if crawl.search is not None and not crawl.search.is_over:
-            follow = crawl.search.fail(errand, why, self._sitemaps_of(crawl.source))
+            follow = crawl.search.fail(errand, why, self._sitemaps_of(crawl.source.home))
             yield from self._go_on_searching(crawl, follow)
 
     def _go_on_searching(self, crawl: SourceCrawl, errands: Iterable[Errand]) -> Iterator[Request]:
@@ -127,9 +127,10 @@ class NewsSpider(Spider):
         if crawl.search is not None and crawl.search.is_over:
             yield from self._plan(crawl, crawl.search)
 
-    def _sitemaps_of(self, source: Source) -> tuple[str, ...]:
-        robots = self.context.robots.get(origin_of(source.home))
-        return robots.sitemaps if robots else ()
+    def _sitemaps_of(self, *urls: str) -> list[str]:
+        """What the robots.txt of these addresses name; a home often redirects to another host of its site."""
+        robots = [self.context.robots.get(origin_of(url)) for url in dict.fromkeys(urls)]
+        return [sitemap for each in robots if each is not None for sitemap in each.sitemaps]
 
     # -- pages ------------------------------------------------------------------------------
 

@@ -307,3 +307,25 @@ def test_sources_wait_for_their_turn_and_all_get_it(site: Any, closed_port: int,
     outcome = run(sources[0], dead, *sources[1:], manners={"searches_at_once": 1})
     assert [outcome.source(f"s{n}")["asked"] for n in range(4)] == [1, 1, 1, 1]
     assert outcome.progress[-1]["searched"] == 5
+
+
+def test_a_home_that_redirects_has_the_robots_of_where_it_leads_read_for_sitemaps(
+    site: Any, other_site: Any, run: Run
+) -> None:
+    target = other_site.url.replace("127.0.0.1", "localhost")
+    site.put("/", status=301, headers={"Location": f"{target}/"})
+    other_site.put("/", "<html></html>")
+    other_site.put("/robots.txt", f"Sitemap: {target}/s.xml\n")
+    other_site.put("/s.xml", f"<urlset><url><loc>{site.url}/a</loc></url></urlset>")
+    site.put("/a", "a")
+    outcome = run(site.source(sections=[]), other_site.source("other", home=f"{target}/", sections=[]))
+    assert "/s.xml" in other_site.paths()
+    assert outcome.source()["asked"] == 1
+
+
+def test_an_address_that_grows_too_long_when_it_is_encoded_stops_nothing(site: Any, run: Run) -> None:
+    site.put_feed("/feed", *("/" + "ü" * 1000 + str(n) for n in range(6)), "/a")
+    site.put("/a", "a")
+    outcome = run(site.source())
+    assert outcome.source()["asked"] == 7
+    assert "/a" in site.paths()
