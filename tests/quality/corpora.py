@@ -32,6 +32,16 @@ def write_manifest(corpora: list[Path], target: Path) -> Path:
     return target
 
 
+def separate(command: list[str], manifest: Path, jobs: int, target: Path) -> Path:
+    """Run a separator over a batch; its JSON lines go to ``target``. Exits with 1 if the command fails."""
+    with target.open("wb") as output:
+        done = subprocess.run([*command, "--batch", manifest, "--jobs", str(jobs)], stdout=output, check=False)
+    if done.returncode:
+        say(f"{' '.join(command)} ended with code {done.returncode}: nothing is measured")
+        sys.exit(1)
+    return target
+
+
 def fingerprint(corpus: Path) -> str:
     """A hash of the pages: predictions made for another one are not for this corpus."""
     digest = hashlib.sha256()

@@ -19,7 +19,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from corpora import NAMES, SCORER, fingerprint, present, say, write_manifest
+from corpora import NAMES, SCORER, fingerprint, present, say, separate, write_manifest
 
 FLOORS = Path(__file__).with_name("floors.json")
 BASELINE = Path(__file__).with_name("baseline.py")
@@ -59,7 +59,7 @@ def main() -> int:
 def measure(corpus: Path, jobs: int) -> dict[str, Scores]:
     """The scores of Winnow and of trafilatura alone on one corpus."""
     say(f"{corpus.name}: separating")
-    winnow = [str(Path(sys.executable).with_name("winnow")), "separate"]
+    winnow = [str(Path(sys.executable).with_name("winnow")), "separate", "-q"]
     with tempfile.TemporaryDirectory() as folder:
         mine = predict(winnow, corpus, Path(folder) / "winnow.jsonl", jobs)
         return {"winnow": score(corpus, mine), "trafilatura": score(corpus, baseline_predictions(corpus, jobs))}
@@ -80,10 +80,8 @@ def baseline_predictions(corpus: Path, jobs: int) -> Path:
 
 def predict(command: list[str], corpus: Path, target: Path, jobs: int) -> Path:
     """Run a separator over the corpus; its JSON lines go to ``target``."""
-    with tempfile.TemporaryDirectory() as folder, target.open("wb") as output:
-        manifest = write_manifest([corpus], Path(folder) / "manifest.jsonl")
-        subprocess.run([*command, "--batch", manifest, "--jobs", str(jobs)], stdout=output, check=True)
-    return target
+    with tempfile.TemporaryDirectory() as folder:
+        return separate(command, write_manifest([corpus], Path(folder) / "manifest.jsonl"), jobs, target)
 
 
 def score(corpus: Path, predictions: Path) -> Scores:

@@ -9,18 +9,17 @@ Start-up is part of either's time.
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from statistics import median
 
-from corpora import present, say, write_manifest
+from corpora import present, say, separate, write_manifest
 
 CORPORA = ("fundus", "wcxb_dev")
 COMMANDS = {
-    "winnow": [str(Path(sys.executable).with_name("winnow")), "separate"],
+    "winnow": [str(Path(sys.executable).with_name("winnow")), "separate", "-q"],
     "trafilatura": [sys.executable, str(Path(__file__).with_name("baseline.py"))],
 }
 
@@ -50,9 +49,11 @@ def one_round(manifest: Path, jobs: int, number: int) -> dict[str, float]:
 
 def pages_a_second(command: list[str], manifest: Path, jobs: int) -> float:
     """How many lines of the batch the command answers in a second, from its start to its end."""
-    started = time.perf_counter()
-    done = subprocess.run([*command, "--batch", manifest, "--jobs", str(jobs)], stdout=subprocess.PIPE, check=True)
-    return done.stdout.count(b"\n") / (time.perf_counter() - started)
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        predictions = separate(command, manifest, jobs, Path(folder) / "predictions.jsonl")
+        seconds = time.perf_counter() - started
+        return predictions.read_bytes().count(b"\n") / seconds
 
 
 if __name__ == "__main__":
