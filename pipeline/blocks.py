@@ -1,8 +1,8 @@
 """Tree to visible blocks: every visible character of a page in exactly one block, in page order.
 
 Visible means: as a browser shows the page without style sheets and scripts. Not visible are the head, scripts,
-styles, templates, embedded frames, drawings, the fallbacks of media, and what the markup itself hides (the ``hidden`` attribute
-or an inline ``display:none``). ``noscript`` is visible, since scripts are off.
+styles, templates, embedded frames, drawings, the fallbacks of media, and what the markup itself hides (the
+``hidden`` attribute or an inline ``display:none``). ``noscript`` is visible, since scripts are off.
 """
 
 from __future__ import annotations
@@ -15,19 +15,29 @@ from pipeline.model import Kind
 from pipeline.text import clean, count_words
 
 INVISIBLE_TAGS = frozenset(
-    "head script style template title meta link base iframe noembed noframes audio video canvas svg math object embed"
-    " datalist map area param source track".split()
-)
+    {
+        "head", "script", "style", "template", "title", "meta", "link", "base", "iframe", "noembed", "noframes",
+        "audio", "video", "canvas", "svg", "math", "object", "embed", "datalist", "map", "area", "param",
+        "source", "track",
+    }
+)  # fmt: skip
 
 BLOCK_TAGS = frozenset(
-    "html body address article aside blockquote center details dialog dd dir div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option optgroup p pre search section select summary table"
-    " caption colgroup col tbody thead tfoot tr td th ul button textarea noscript marquee".split()
-)
+    {
+        "html", "body", "address", "article", "aside", "blockquote", "center", "details", "dialog", "dd", "dir",
+        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+        "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "option", "optgroup", "p",
+        "pre", "search", "section", "select", "summary", "table", "caption", "colgroup", "col", "tbody",
+        "thead", "tfoot", "tr", "td", "th", "ul", "button", "textarea", "noscript", "marquee",
+    }
+)  # fmt: skip
 
 NAME_ATTRIBUTES = frozenset(
-    "class id itemprop itemtype role rel data-testid data-test-id data-component data-module data-qa aria-label".split()
-)
+    {
+        "class", "id", "itemprop", "itemtype", "role", "rel", "data-testid", "data-test-id", "data-component",
+        "data-module", "data-qa", "aria-label",
+    }
+)  # fmt: skip
 """Attributes in which page makers say what an element is for."""
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -180,7 +190,7 @@ class _Walker:
                 self._add(tail, child, True)
 
     def _enter_block(self, child: HtmlElement, node: Node, depth: int) -> None:
-        tag: str = child.tag
+        tag = str(child.tag)
         if tag in {"td", "th"} and node.kind is Kind.TABLE:
             self._parts.append(" ")
             self._walk(child, node, depth + 1)

@@ -11,7 +11,9 @@ from trafilatura import bare_extraction
 
 from pipeline.text import shingles, squash, words
 
-logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it cannot read is our outcome, not its warning
+logging.getLogger("trafilatura").addHandler(
+    logging.NullHandler()
+)  # what it cannot read is our outcome, not its warning
 
 LONG_CHARS = 25
 """Characters (without blanks) from which a text found inside another is found there by no accident."""
@@ -28,9 +30,16 @@ class Reading:
     squashed: str
     lines: frozenset[str]
     _shingles: set[tuple[str, ...]] | None = field(default=None)
+    _shares: dict[str, float] = field(default_factory=dict)
 
     def share(self, text: str) -> float:
         """Return how much of a block's text was read, from 0 to 1; a short one counts only as a line of its own."""
+        known = self._shares.get(text)
+        if known is None:
+            known = self._shares[text] = self._measure(text)
+        return known
+
+    def _measure(self, text: str) -> float:
         bare = squash(text)
         if len(bare) < LONG_CHARS:
             return 1.0 if bare in self.lines else 0.0
@@ -43,13 +52,14 @@ class Reading:
         wanted = shingles(text)
         return len(wanted & self._shingles) / len(wanted)
 
-
     def mentions(self, text: str) -> bool:
         """Tell whether the text is anywhere in what was read, be it by accident."""
         return squash(text) in self.squashed
 
 
-NOTHING_READ = Reading("", "", frozenset())
+def nothing_read() -> Reading:
+    """Return the reading of a reader that found no article."""
+    return Reading("", "", frozenset())
 
 
 def read_body(root: HtmlElement, url: str | None) -> Reading:
@@ -57,9 +67,9 @@ def read_body(root: HtmlElement, url: str | None) -> Reading:
     try:
         document = bare_extraction(root, url=url, include_comments=False, with_metadata=False)
     except Exception:  # noqa: BLE001 -- the reader's own faults on odd pages are "nothing read", never ours
-        return NOTHING_READ
+        return nothing_read()
     if document is None or isinstance(document, dict) or document.body is None:
-        return NOTHING_READ
+        return nothing_read()
     return reading_of(document.body)
 
 

@@ -166,14 +166,23 @@ def _evidence_of_cut(told: bool, damage: str | None, markup: str) -> str | None:
     if damage is not None:
         return f"content-encoding:{damage}"
     end = markup[-_SNIFFED_BYTES:]
-    if end.rfind("<") > end.rfind(">") and "</html" not in end.lower() and re.search(r"<[a-z!/][^<>]*$", end, re.I):
+    if (
+        end.rfind("<") > end.rfind(">")
+        and "</html" not in end.lower()
+        and re.search(r"<[a-z!/][^<>]*$", end, re.IGNORECASE)
+    ):
         return "ends inside a tag"
     return None
 
 
 def _parse(markup: str, cut: str | None) -> Decoded | Refused:
     parser = HTMLParser(
-        collect_ids=False, default_doctype=False, encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+        collect_ids=False,
+        default_doctype=False,
+        encoding="utf-8",
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         # libxml2 loses the page after a doctype such as <!DOCTYPE html PUBLIC "..."/>

@@ -78,10 +78,16 @@ def _picture_url(leaf: Leaf, url: str | None) -> str | None:
             return None
         images = list(element.iter("img"))
         if images:
-            source = next((images[0].get(key) for key in _SOURCES if images[0].get(key)), "") if len(images) == 1 else ""
-            first = source.split(",")[0].split()
-            return None if not first or first[0].startswith("data:") else _joined(url, first[0])
+            return _source(images[0], url) if len(images) == 1 else None
         element = element.getparent()
+    return None
+
+
+def _source(image: HtmlElement, url: str | None) -> str | None:
+    for key in _SOURCES:
+        first = (image.get(key) or "").split(",")[0].split()
+        if first and not first[0].startswith("data:"):
+            return _joined(url, first[0])
     return None
 
 

@@ -1,5 +1,7 @@
 """Knows the blocks around an article that belong to it and are not its prose: headline, byline, date, standfirst, captions, tags."""
 
+# ruff: noqa: E501 -- vocabularies: one line holds one kind of name or phrase; broken up, it is harder to check
+
 from __future__ import annotations
 
 import re
@@ -104,21 +106,33 @@ class Heads:
         return None
 
     def _short(self, leaf: Leaf) -> Ruling | None:
+        ruling = self._told(leaf)
+        if ruling is not None or leaf.kind in _NEVER_META:
+            return ruling
+        if leaf.words <= MAX_BYLINE_WORDS and not leaf.text.endswith((".", "?", "!", ":")):
+            return _named(leaf)
+        return None
+
+    def _told(self, leaf: Leaf) -> Ruling | None:
         if squash(_BY.sub("", leaf.text)).lower() in self._authors:
             return Label.BYLINE, "rule:byline-author"
         if is_date(leaf.text):
             return Label.DATELINE, "rule:dateline-date"
-        if leaf.kind in {Kind.HEADING, Kind.LIST_ITEM, Kind.TABLE, Kind.QUOTE}:
-            return None
-        if leaf.words <= MAX_BYLINE_WORDS and not leaf.text.endswith((".", "?", "!", ":")):
-            names = spelled(f"{leaf.node.names} {leaf.names}")
-            if _BYLINE_NAMES.search(names):
-                return Label.BYLINE, "rule:byline-name"
-            if _BY.match(leaf.text) and leaf.text.count(",") < 3:
-                return Label.BYLINE, "rule:byline-by"
-            if leaf.has_time or (_DATE_NAMES.search(names) and _DATE.search(leaf.text)):
-                return Label.DATELINE, "rule:dateline-name"
         return None
+
+
+_NEVER_META = frozenset({Kind.HEADING, Kind.LIST_ITEM, Kind.TABLE, Kind.QUOTE})
+
+
+def _named(leaf: Leaf) -> Ruling | None:
+    names = spelled(f"{leaf.node.names} {leaf.names}")
+    if _BYLINE_NAMES.search(names):
+        return Label.BYLINE, "rule:byline-name"
+    if _BY.match(leaf.text) and leaf.text.count(",") < 3:
+        return Label.BYLINE, "rule:byline-by"
+    if leaf.has_time or (_DATE_NAMES.search(names) and _DATE.search(leaf.text)):
+        return Label.DATELINE, "rule:dateline-name"
+    return None
 
 
 def is_standfirst(leaf: Leaf) -> bool:
@@ -131,7 +145,9 @@ def is_byline(text: str, word_count: int) -> bool:
     return word_count <= MAX_BYLINE_WORDS and (_BY.match(text) is not None or _INTERVIEWS.match(text) is not None)
 
 
-_INTERVIEWS = re.compile(r"^(?:[A-Z][\w'’.-]+ ){1,4}(?:interviews|talks to|speaks (?:to|with)|in conversation with) (?:[A-Z][\w'’.-]+ ?){1,5}$")
+_INTERVIEWS = re.compile(
+    r"^(?:[A-Z][\w'’.-]+ ){1,4}(?:interviews|talks to|speaks (?:to|with)|in conversation with) (?:[A-Z][\w'’.-]+ ?){1,5}$"
+)
 
 
 def is_date(text: str) -> bool:
@@ -155,6 +171,10 @@ def _in_figure(node: Node) -> bool:
         if step is None:
             return False
         if step.tag == "figure":
-            return step.last - step.first <= 3 and step.tag not in {"table", "pre"} and node.kind not in {Kind.TABLE, Kind.QUOTE, Kind.CODE}
+            return (
+                step.last - step.first <= 3
+                and step.tag not in {"table", "pre"}
+                and node.kind not in {Kind.TABLE, Kind.QUOTE, Kind.CODE}
+            )
         step = step.parent
     return False

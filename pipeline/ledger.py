@@ -26,6 +26,9 @@ from pipeline.zones.walls import wall_label
 READ_SHARE = 0.5
 """Share of a block's text in a reading from which the block was read."""
 
+MAX_SAYING_WORDS = 60
+"""Words of the longest block that is judged by what it says of itself."""
+
 NEVER_BODY_TAGS = frozenset({"textarea", "option", "select", "button"})
 """Controls: what is in them is there to be edited, chosen or pressed."""
 
@@ -84,7 +87,7 @@ class _Ledger:
         self.rules = evidence.rules
 
     def _read_short(self, readings: list[tuple[str, Reading]]) -> None:
-        """Take a short block for read that the article holds inside a line of its own, where its neighbours were read."""
+        """Take a short block for read that the article holds inside a line, where its neighbours were read."""
         for before, leaf, after in zip(self.leaves, self.leaves[1:], self.leaves[2:], strict=False):
             reader = self.read_by[before.n]
             if reader and self.read_by[after.n] and not self.read_by[leaf.n]:
@@ -106,11 +109,13 @@ class _Ledger:
         return [zone for zone in zones if zone.label not in wrong and id(zone) not in around]
 
     def _is_frame(self, zone: Zone, zones: list[Zone], read: int) -> bool:
-        """Tell a frame of the page called "comment" from comments: all of the article is in it, and comments are inside or none."""
+        """Tell a frame called "comment" from comments: the article is in it, and comments inside or none."""
         held = sum(leaf.words for leaf in self.leaves[zone.first : zone.last] if self.read_by[leaf.n])
         if held < MIN_READ_IN_FRAME * read or zone.run is not None:
             return False
-        inside = any(other.label is Label.COMMENT and zone.first < other.first and other.last <= zone.last for other in zones)
+        inside = any(
+            other.label is Label.COMMENT and zone.first < other.first and other.last <= zone.last for other in zones
+        )
         return inside or not any(is_meta(leaf) for leaf in self.leaves[zone.first : zone.last])
 
     def rulings(self) -> list[Ruling]:
@@ -138,10 +143,15 @@ class _Ledger:
                 self.read_by[leaf.n] = None
 
     def _unread_repeats(self) -> None:
-        """Of a passage that the page holds twice (for narrow screens, as a pull quote), let only the first prose be read."""
+        """Of a passage held twice (for narrow screens, as a pull quote), let only the first prose be read."""
         seen: dict[str, int] = {}
         for leaf in sorted(self.leaves, key=lambda leaf: (leaf.kind is Kind.QUOTE, leaf.n)):
-            if self.read_by[leaf.n] and leaf.words >= PROSE_WORDS and leaf.kind is not Kind.CODE and seen.setdefault(leaf.text, leaf.n) != leaf.n:
+            if (
+                self.read_by[leaf.n]
+                and leaf.words >= PROSE_WORDS
+                and leaf.kind is not Kind.CODE
+                and seen.setdefault(leaf.text, leaf.n) != leaf.n
+            ):
                 self.read_by[leaf.n] = None
                 self.rulings_at[leaf.n] = (Label.OTHER, "rule:repeated")
 
@@ -165,7 +175,9 @@ class _Ledger:
             for leaf in titles:
                 if leaf is not best and leaf.n < best.n + 12 and leaf.kind is not Kind.PARAGRAPH:
                     self.rulings_at[leaf.n] = (Label.OTHER, "rule:title-again")
-        first_long = next((n for n in body if self.leaves[n].words >= PROSE_WORDS and not is_standfirst(self.leaves[n])), None)
+        first_long = next(
+            (n for n in body if self.leaves[n].words >= PROSE_WORDS and not is_standfirst(self.leaves[n])), None
+        )
         for leaf in self.leaves:
             if self._is_free(leaf.n):
                 ruling = self.heads.rule(leaf)
@@ -176,7 +188,11 @@ class _Ledger:
     def _rule_said(self) -> None:
         """Label what says of itself that it is a notice, a wall or a promotion."""
         for leaf in self.leaves:
-            if not self._is_free(leaf.n) or leaf.words > 60:
+            if (
+                not self._is_free(leaf.n)
+                or leaf.words > MAX_SAYING_WORDS
+                or (leaf.words < 3 and leaf.link_density > 0.9)
+            ):
                 continue
             if says_form(leaf.text, leaf.words):
                 self.rulings_at[leaf.n] = (Label.COMMENT_FORM, "zone:forms:says-form")
@@ -235,10 +251,17 @@ class _Ledger:
 
     def _rule_configured(self) -> None:
         root = self.leaves[0].node.element.getroottree().getroot() if self.leaves else None
-        for selectors, ruling in ((self.rules.drop, (Label.PROMO, "rule:drop")), (self.rules.keep, (Label.BODY, "rule:keep"))):
+        for selectors, ruling in (
+            (self.rules.drop, (Label.PROMO, "rule:drop")),
+            (self.rules.keep, (Label.BODY, "rule:keep")),
+        ):
             chosen = {element for selector in selectors for element in _select(root, selector)}
             for leaf in self.leaves if chosen else ():
-                if leaf.start in chosen or leaf.node.element in chosen or any(up in chosen for up in leaf.node.element.iterancestors()):
+                if (
+                    leaf.start in chosen
+                    or leaf.node.element in chosen
+                    or any(up in chosen for up in leaf.node.element.iterancestors())
+                ):
                     self.rulings_at[leaf.n] = ruling
 
     def _rest(self, leaf: Leaf) -> Ruling:

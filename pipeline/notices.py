@@ -1,5 +1,7 @@
 """Notice blocks to notices: what a page says about itself, and whom it names."""
 
+# ruff: noqa: E501 -- vocabularies: one line holds one kind of name or phrase; broken up, it is harder to check
+
 from __future__ import annotations
 
 import re
@@ -14,8 +16,13 @@ _OUTLET = re.compile(
     r"\s*(?:[,;(]|\.\s|\.?$|\s(?:and|on|under|with|und|et|y)\s)",
     re.IGNORECASE,
 )
-_CONTINUED = re.compile(r"^(?P<outlet>[A-Z][\w.'’&-]*(?: [\w.'’&-]+){0,4}) for more\b|\b(?:on|at|in) (?P<at>[A-Z][\w.'’& -]{2,40}?)\.?$")
-_NO_OUTLET = re.compile(r"^(?:\d|(?:and|this|the (?:site|web)|our|my|his|her|january|february|march|april|may|june|july|august|september|october|november|december)\b)", re.IGNORECASE)
+_CONTINUED = re.compile(
+    r"^(?P<outlet>[A-Z][\w.'’&-]*(?: [\w.'’&-]+){0,4}) for more\b|\b(?:on|at|in) (?P<at>[A-Z][\w.'’& -]{2,40}?)\.?$"
+)
+_NO_OUTLET = re.compile(
+    r"^(?:\d|(?:and|this|the (?:site|web)|our|my|his|her|january|february|march|april|may|june|july|august|september|october|november|december)\b)",
+    re.IGNORECASE,
+)
 
 
 def read_notice(text: str, leaf: Leaf | None = None) -> Notice:
@@ -39,7 +46,7 @@ def read_notice(text: str, leaf: Leaf | None = None) -> Notice:
 def _outlet(kind: str, text: str) -> str | None:
     if kind == "syndication":
         found = _OUTLET.search(text)
-        name = found["outlet"].strip(" .:\"“”") if found else ""
+        name = found["outlet"].strip(' .:"“”') if found else ""
         return None if not name or _NO_OUTLET.match(name) else name
     if kind == "continued":
         found = _CONTINUED.search(text)

@@ -1,5 +1,7 @@
 """Says what a page is: an article, or which other thing, with the evidence."""
 
+# ruff: noqa: E501 -- vocabularies: one line holds one kind of name or phrase; broken up, it is harder to check
+
 from __future__ import annotations
 
 import re
@@ -60,7 +62,7 @@ def judge(blocks: Sequence[LabelledBlock], facts: Facts, features: Features) -> 
     """Return what the page is; in doubt it is an article, since a lost article is worse than a doubtful one."""
     if features.cut is not None:
         return Judgement(Outcome.TRUNCATED, features.cut)
-    words = _words(blocks, Label.BODY)
+    words = words_labelled(blocks, Label.BODY)
     for test in (_gone, _robots, _consent, _paywall, _live, _index):
         found = test(blocks, words, facts, features)
         if found is not None:
@@ -70,7 +72,8 @@ def judge(blocks: Sequence[LabelledBlock], facts: Facts, features: Features) -> 
     return Judgement(Outcome.ARTICLE)
 
 
-def _words(blocks: Sequence[LabelledBlock], label: Label) -> int:
+def words_labelled(blocks: Sequence[LabelledBlock], label: Label) -> int:
+    """Return how many words the blocks with the label have."""
     return sum(count_words(block.text) for block in blocks if block.label is label)
 
 
@@ -93,7 +96,7 @@ def _robots(blocks: Sequence[LabelledBlock], words: int, _facts: Facts, features
 
 def _consent(blocks: Sequence[LabelledBlock], words: int, _facts: Facts, _features: Features) -> Judgement | None:
     asked = next((block for block in blocks if block.label is Label.CONSENT), None)
-    if asked is not None and words < MIN_ARTICLE_WORDS and _words(blocks, Label.CONSENT) > words:
+    if asked is not None and words < MIN_ARTICLE_WORDS and words_labelled(blocks, Label.CONSENT) > words:
         return Judgement(Outcome.CONSENT_WALL, f"{asked.rule}: {asked.text[:80]}")
     return None
 
@@ -109,7 +112,7 @@ def _paywall(blocks: Sequence[LabelledBlock], words: int, facts: Facts, _feature
     return None
 
 
-def _live(_blocks: Sequence[LabelledBlock], _words_: int, facts: Facts, features: Features) -> Judgement | None:
+def _live(_blocks: Sequence[LabelledBlock], _words: int, _facts: Facts, features: Features) -> Judgement | None:
     if "LiveBlogPosting" in features.types:
         return Judgement(Outcome.LIVE_BLOG, "json-ld:LiveBlogPosting")
     return None
@@ -128,7 +131,15 @@ def _index(blocks: Sequence[LabelledBlock], words: int, _facts: Facts, features:
 
 
 _ARTICLE_TYPES = frozenset(
-    {"Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "Report"}
+    {
+        "Article",
+        "NewsArticle",
+        "BlogPosting",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "OpinionNewsArticle",
+        "Report",
+    }
 )
 
 

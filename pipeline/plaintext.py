@@ -49,8 +49,13 @@ MAX_BIO_LINES = 3
 """Last lines of a body among which its author may be introduced."""
 
 _BULLET = re.compile(r"^\s*[•·*‣▪●]\s+")
-_SAYS = re.compile(r"^(?P<who>[^.!?]{2,40}?)\s+(?:says|said|wrote|schrieb|schreibt|a écrit|dijo|dice)\s*(?:on .{4,40})?[:,]?$", re.IGNORECASE)
-_PICTURED = re.compile(r"\b(?:video|footage|photo|photograph|pictured|picture|image|file photo|bild|foto)\b", re.IGNORECASE)
+_SAYS = re.compile(
+    r"^(?P<who>[^.!?]{2,40}?)\s+(?:says|said|wrote|schrieb|schreibt|a écrit|dijo|dice)\s*(?:on .{4,40})?[:,]?$",
+    re.IGNORECASE,
+)
+_PICTURED = re.compile(
+    r"\b(?:video|footage|photo|photograph|pictured|picture|image|file photo|bild|foto)\b", re.IGNORECASE
+)
 _NUMBER = re.compile(r"^\(?\d{1,3}\s*(?:/|of|von|de|sur|di)\s*\d{1,3}\)?[\s:.-]*", re.IGNORECASE)
 
 
@@ -113,7 +118,12 @@ def _label(lines: list[_Line]) -> None:
     _label_head(lines[:first])
     _label_tail(lines, first)
     for line in lines[first:]:
-        if line.label is None and not line.ends_sentence and line.words <= MAX_CAPTION_WORDS and _PICTURED.search(line.text):
+        if (
+            line.label is None
+            and not line.ends_sentence
+            and line.words <= MAX_CAPTION_WORDS
+            and _PICTURED.search(line.text)
+        ):
             line.be(Label.CAPTION, "text:caption")
 
 
@@ -124,7 +134,9 @@ def _label_said(lines: list[_Line]) -> None:
         counter = COUNTED.match(line.text)
         notice = notice_kind(line.text, line.words)
         said = wall_label(line.text, line.words) or says_promo(line.text, line.words, 1.0)
-        if (counter and totals.count(counter["all"]) >= 3) or (COUNTER.match(line.text) and line.words <= MAX_HEADING_WORDS):
+        if (counter and totals.count(counter["all"]) >= 3) or (
+            COUNTER.match(line.text) and line.words <= MAX_HEADING_WORDS
+        ):
             line.be(Label.GALLERY, "zone:galleries:counter")
         elif says_form(line.text, line.words):
             line.be(Label.COMMENT_FORM, "zone:forms:says-form")
@@ -171,14 +183,16 @@ def _label_tail(lines: list[_Line], first: int) -> None:
 
 
 def _start_of_comments(lines: list[_Line], first: int) -> int:
-    """Return where the comments begin: at a heading that says so, a form, or a bullet that is a name and not a list's item."""
+    """Return where the comments begin: at a heading that says so, a form, or a bullet that is a name over prose."""
     for n in range(first + 1, len(lines)):
         line = lines[n]
         below = lines[n + 1 : n + 4]
         if line.label is Label.COMMENT_FORM or (line.label is None and is_comment_heading(line.text, line.words)):
             return n
         is_name = line.words <= MAX_NAME_WORDS and not line.ends_sentence and line.text[:1].isupper()
-        if (line.is_bullet and is_name and below and not below[0].is_bullet and any(b.is_prose for b in below)) or _SAYS.match(line.text):
+        if (
+            line.is_bullet and is_name and below and not below[0].is_bullet and any(b.is_prose for b in below)
+        ) or _SAYS.match(line.text):
             return n
     return len(lines)
 

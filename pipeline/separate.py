@@ -7,7 +7,7 @@ import logging
 from lxml.html import HtmlElement
 
 from pipeline.blocks import Blocks, read_blocks
-from pipeline.body import NOTHING_READ, Reading, read_body, reading_of_text
+from pipeline.body import Reading, nothing_read, read_body, reading_of_text
 from pipeline.decode import MAX_DEPTH, Refused, decode
 from pipeline.galleries import read_galleries
 from pipeline.heads import Ruling
@@ -111,14 +111,16 @@ def _told_body(data: list[dict[str, object]]) -> Reading:
     """Return the body that the page's structured data tells, the longest if several."""
     bodies = [text_of(node.get("articleBody")) or "" for node in data if "articleBody" in node]
     longest = max(bodies, key=len, default="")
-    return reading_of_text(longest) if longest else NOTHING_READ
+    return reading_of_text(longest) if longest else nothing_read()
 
 
 def _blocks_told(told: Reading, start: int) -> list[LabelledBlock]:
     """Return the blocks of a body that is in the structured data alone; their path says so."""
     lines = [line for line in map(clean, told.text.splitlines()) if line]
     return [
-        LabelledBlock(start + k, Label.BODY, Kind.PARAGRAPH, line, "json-ld:articleBody", f"json-ld:articleBody[{k + 1}]")
+        LabelledBlock(
+            start + k, Label.BODY, Kind.PARAGRAPH, line, "json-ld:articleBody", f"json-ld:articleBody[{k + 1}]"
+        )
         for k, line in enumerate(lines)
     ]
 
@@ -130,5 +132,3 @@ def _has_video(root: HtmlElement) -> bool:
 def _page_title(root: HtmlElement) -> str:
     title = root.find(".//title")
     return clean(title.text or "") if title is not None else ""
-
-

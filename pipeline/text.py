@@ -6,9 +6,11 @@ import re
 import unicodedata
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-"""Characters no record keeps: C0 and C1 controls, byte-order marks, non-characters and lone surrogates. Kept as the page
-has them: bidi marks and zero-width (non-)joiners, without which Arabic, Persian, Indic text and emoji read wrongly, and soft
-hyphens and zero-width spaces, which say where a word may break. Guarded by ``tests/pipeline/test_text.py``."""
+"""Characters no record keeps: C0 and C1 controls, byte-order marks, non-characters and lone surrogates.
+
+Kept as the page has them: bidi marks and zero-width (non-)joiners, without which Arabic, Persian, Indic text and
+emoji read wrongly, and soft hyphens and zero-width spaces, which say where a word may break. Guarded by
+``tests/pipeline/test_text.py``."""
 
 WORD = re.compile(r"\w+")
 

@@ -1,5 +1,7 @@
 """Comment blocks to comments: who wrote, when, what, in answer to whom."""
 
+# ruff: noqa: E501 -- vocabularies: one line holds one kind of name or phrase; broken up, it is harder to check
+
 from __future__ import annotations
 
 import re
@@ -40,7 +42,6 @@ MAX_AUTHOR_WORDS = 6
 class _Item:
     """The blocks of one comment without those of its answers."""
 
-    node: Node | None
     parent: int | None
     leaves: list[Leaf] = field(default_factory=list)
 
@@ -72,21 +73,19 @@ def _items(blocks: Blocks, said: list[Leaf]) -> list[_Item]:
         for n in range(node.first, node.last):
             owner[n] = node
     items: dict[int, _Item] = {}
-    order: list[_Item] = []
+    places: dict[int, int] = {}
     loose: list[Leaf] = []
-    index_of: dict[int, int] = {}
     for leaf in said:
-        node = owner.get(leaf.n)
-        if node is None:
+        holder = owner.get(leaf.n)
+        if holder is None:
             loose.append(leaf)
             continue
-        if id(node) not in items:
-            over = _enclosing(node, nodes)
-            items[id(node)] = _Item(node, None if over is None else index_of.get(id(over)))
-            index_of[id(node)] = len(order)
-            order.append(items[id(node)])
-        items[id(node)].leaves.append(leaf)
-    return order or list(_cut_by_meta(loose))
+        if id(holder) not in items:
+            over = _enclosing(holder, nodes)
+            places[id(holder)] = len(items)
+            items[id(holder)] = _Item(None if over is None else places.get(id(over)))
+        items[id(holder)].leaves.append(leaf)
+    return list(items.values()) or list(_cut_by_meta(loose))
 
 
 def _item_nodes(blocks: Blocks, wanted: set[int]) -> list[Node]:
@@ -141,20 +140,20 @@ def _cut_by_meta(leaves: list[Leaf]) -> Iterator[_Item]:
     metas = [leaf for leaf in leaves if is_meta(leaf) or _names_writer(leaf)]
     if not metas:
         if leaves:
-            yield _Item(None, None, [leaf for leaf in leaves if leaf.words > 3])
+            yield _Item(None, [leaf for leaf in leaves if leaf.words > 3])
         return
     after = leaves[0] not in metas[:1] and leaves[-1] in metas[-1:] and leaves[0].words > MAX_META_WORDS
-    item = _Item(None, None)
+    item = _Item(None)
     meta_run = False
     for leaf in leaves:
         if leaf in metas and not after and item.leaves and not meta_run:
             yield item
-            item = _Item(None, None)
+            item = _Item(None)
         item.leaves.append(leaf)
         meta_run = leaf in metas
         if meta_run and after:
             yield item
-            item = _Item(None, None)
+            item = _Item(None)
     if item.leaves:
         yield item
 
@@ -187,20 +186,30 @@ def _is_about(leaf: Leaf) -> bool:
 
 def _author(metas: list[Leaf]) -> str | None:
     for leaf in metas:
-        for element in (leaf.node.element, *leaf.node.element.iterdescendants("a", "span", "cite", "b", "strong", "em")):
-            if element.tag in {"cite"} or _WRITER.search(spelled(names_of(element))):
+        for element in (
+            leaf.node.element,
+            *leaf.node.element.iterdescendants("a", "span", "cite", "b", "strong", "em"),
+        ):
+            if element.tag == "cite" or _WRITER.search(spelled(names_of(element))):
                 who = clean(" ".join(element.itertext()))
                 if who and len(who.split()) <= MAX_AUTHOR_WORDS and not is_time(who) and not _BUTTON.match(who):
                     return _trim(who)
     for leaf in metas:
         found = _SAYS.match(leaf.text)
-        if found and not _BUTTON.match(leaf.text) and len(found["who"].split()) <= MAX_AUTHOR_WORDS and not is_time(found["who"]):
+        if (
+            found
+            and not _BUTTON.match(leaf.text)
+            and len(found["who"].split()) <= MAX_AUTHOR_WORDS
+            and not is_time(found["who"])
+        ):
             return _trim(found["who"])
     return None
 
 
 def _trim(who: str) -> str | None:
-    bare = re.sub(r"\s+(?:says|said|wrote|schreibt|dit|dice|commented)\W*$", "", who, flags=re.IGNORECASE).strip(" :,-–|•·\"'")
+    bare = re.sub(r"\s+(?:says|said|wrote|schreibt|dit|dice|commented)\W*$", "", who, flags=re.IGNORECASE).strip(
+        " :,-–|•·\"'"
+    )
     return re.sub(r"^(?:by|posted by|comment by|von|de)\s+", "", bare, flags=re.IGNORECASE) or None
 
 

@@ -11,8 +11,8 @@ from pipeline.zones import bios, comments, forms, furniture, galleries, notices,
 from pipeline.zones.vocabulary import Naming, Zone, spelled
 
 _NAMINGS: tuple[Naming, ...] = (
-    *forms.NAMINGS, *comments.NAMINGS, *walls.NAMINGS, *galleries.NAMINGS, *bios.NAMINGS, *notices.NAMINGS, *promos.NAMINGS,
-    *furniture.NAMINGS,
+    *forms.NAMINGS, *comments.NAMINGS, *walls.NAMINGS, *galleries.NAMINGS, *bios.NAMINGS, *notices.NAMINGS,
+    *promos.NAMINGS, *furniture.NAMINGS,
 )  # fmt: skip
 """In order of telling: the first that knows a name has it."""
 
@@ -31,10 +31,12 @@ MIN_LONG_WORDS = 20
 MIN_WRAPPED_BLOCKS = 3
 """As many paragraphs of so many words were never read as the article in an advert, a share bar or a banner."""
 
-_NEVER_PROSE = frozenset({Label.PAYWALL, Label.PROMO, Label.AD, Label.CONSENT, Label.SHARE, Label.NAV, Label.OTHER, Label.RELATED})
+_NEVER_PROSE = frozenset(
+    {Label.PAYWALL, Label.PROMO, Label.AD, Label.CONSENT, Label.SHARE, Label.NAV, Label.OTHER, Label.RELATED}
+)
 
 MAX_SHARE_OF_PAGE = 0.7
-"""A named element that holds more of the page's unlinked words than this is a wrapper of the page, whatever its name."""
+"""A named element that holds more of the page's unlinked words than this is a wrapper of the page."""
 
 
 def find_zones(blocks: Blocks, is_read: Sequence[bool]) -> list[Zone]:
@@ -92,7 +94,9 @@ class _Wrappers:
         for leaf in blocks.leaves:
             counts = leaf.words >= MIN_PROSE_WORDS and leaf.link_density < 0.5
             self._prose.append(self._prose[-1] + (leaf.words if counts else 0))
-            self._read_blocks.append(self._read_blocks[-1] + (counts and is_read[leaf.n] and leaf.words >= MIN_LONG_WORDS))
+            self._read_blocks.append(
+                self._read_blocks[-1] + (counts and is_read[leaf.n] and leaf.words >= MIN_LONG_WORDS)
+            )
             self._read.append(self._read[-1] + (leaf.words if counts and is_read[leaf.n] else 0))
 
     def is_wrapper(self, zone: Zone) -> bool:
@@ -104,7 +108,10 @@ class _Wrappers:
         holds_title = any(zone.first <= n < zone.last for n in self._titles)
         if zone.label is Label.COMMENT:
             return holds_title and held * 2 > self._prose[-1]
-        if zone.label in _NEVER_PROSE and self._read_blocks[zone.last] - self._read_blocks[zone.first] >= MIN_WRAPPED_BLOCKS:
+        if (
+            zone.label in _NEVER_PROSE
+            and self._read_blocks[zone.last] - self._read_blocks[zone.first] >= MIN_WRAPPED_BLOCKS
+        ):
             return True
         if zone.label is Label.COMMENT_FORM:
             return read > MAX_SHARE_READ * self._read[-1] and read > MIN_WRAPPED_WORDS

@@ -1,5 +1,7 @@
 """Finds what readers wrote: the comment sections of blog software, of comment services and of news sites' own."""
 
+# ruff: noqa: E501 -- vocabularies: one line holds one kind of name or phrase; broken up, it is harder to check
+
 from __future__ import annotations
 
 import re
@@ -40,7 +42,9 @@ _WHEN = re.compile(
     r"|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"\b(?:says?|said|wrote|writes|posted by|schrieb|schreibt|dit|a écrit|dice|dijo|comment by|reply)\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"\b(?:says?|said|wrote|writes|posted by|schrieb|schreibt|dit|a écrit|dice|dijo|comment by|reply)\b", re.IGNORECASE
+)
 
 MAX_META_WORDS = 18
 """Words in the line that says who wrote a comment and when; longer ones are prose that names a date."""
@@ -69,7 +73,11 @@ def find_threads(blocks: Blocks) -> Iterator[Zone]:
             if child.last - child.first >= 2:
                 alike.setdefault((child.tag, _stem(child.names)), []).append(child)
         for (tag, _), group in alike.items():
-            if len(group) >= MIN_THREAD and tag in {"div", "li", "article", "section", "tr", "dd"} and _is_thread(group, blocks):
+            if (
+                len(group) >= MIN_THREAD
+                and tag in {"div", "li", "article", "section", "tr", "dd"}
+                and _is_thread(group, blocks)
+            ):
                 for child in group:
                     yield Zone(Label.COMMENT, "zone:comments:repeated", child)
 
@@ -93,8 +101,19 @@ def find_headed(blocks: Blocks) -> Iterator[Zone]:
         while holder.parent is not None and holder.last - leaf.n <= 2 and holder.tag not in {"body", "main"}:
             holder = holder.parent
         below = blocks.leaves[leaf.n + 1 : holder.last]
-        end = next((other.n for other in below if other.kind is Kind.HEADING and not is_meta(other) and _ENDS.search(other.text)), holder.last)
-        metas = [other for other in below if other.n < end and is_meta(other) and (_SAID.search(other.text) or other.words <= 8)]
+        end = next(
+            (
+                other.n
+                for other in below
+                if other.kind is Kind.HEADING and not is_meta(other) and _ENDS.search(other.text)
+            ),
+            holder.last,
+        )
+        metas = [
+            other
+            for other in below
+            if other.n < end and is_meta(other) and (_SAID.search(other.text) or other.words <= 8)
+        ]
         if metas and metas[0].n - leaf.n <= MAX_FIRST_COMMENT_BLOCKS:
             last = min(end, metas[-1].n + MAX_LAST_COMMENT_BLOCKS)
             if sum(map(_is_prose, blocks.leaves[leaf.n : last])) > MAX_PROSE_PER_META * len(metas):
@@ -108,7 +127,10 @@ _HEADING = re.compile(
     r"\b(?:\s*(?:\(\d+\)|\d+|on|to|so far|for|:|\u201c|\").{0,90})?\W*$",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"\b(?:post|leave|add|write|submit|make)\b.{0,12}\b(?:comment|reply|response)\b|\brecent\b|\babout\b|\barchives?\b|\brelated\b", re.IGNORECASE)
+_ENDS = re.compile(
+    r"\b(?:post|leave|add|write|submit|make)\b.{0,12}\b(?:comment|reply|response)\b|\brecent\b|\babout\b|\barchives?\b|\brelated\b",
+    re.IGNORECASE,
+)
 
 MAX_HEADING_WORDS = 22
 """Words of a heading over comments that repeats the article's title (``9 Responses to "..."``)."""

@@ -1,5 +1,7 @@
 """Finds forms: comment forms and log-ins, searches, contact forms."""
 
+# ruff: noqa: E501 -- vocabularies: one line holds one kind of name or phrase; broken up, it is harder to check
+
 from __future__ import annotations
 
 import re

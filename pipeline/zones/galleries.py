@@ -1,5 +1,7 @@
 """Finds galleries: runs of pictures with their captions and counters that are not part of the prose."""
 
+# ruff: noqa: E501 -- vocabularies: one line holds one kind of name or phrase; broken up, it is harder to check
+
 from __future__ import annotations
 
 import re
@@ -47,7 +49,10 @@ def find_counted(blocks: Blocks) -> Iterator[tuple[int, str]]:
     yield from ((n, "zone:galleries:heading") for n in headings)
 
 
-COUNTED = re.compile(r"^\(?(?:photo |image |picture |slide |bild |foto )?\d{1,3}\s*(?:/|of|von|de|sur|di|av|z)\s*(?P<all>\d{1,3})\b(?![/.]\d)", re.IGNORECASE)
+COUNTED = re.compile(
+    r"^\(?(?:photo |image |picture |slide |bild |foto )?\d{1,3}\s*(?:/|of|von|de|sur|di|av|z)\s*(?P<all>\d{1,3})\b(?![/.]\d)",
+    re.IGNORECASE,
+)
 
 MAX_HEADING_WORDS = 12
 

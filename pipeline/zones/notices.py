@@ -1,5 +1,7 @@
 """Finds what a page says about itself: where it first appeared, its age, corrections, its licence."""
 
+# ruff: noqa: E501 -- vocabularies: one line holds one kind of name or phrase; broken up, it is harder to check
+
 from __future__ import annotations
 
 import re

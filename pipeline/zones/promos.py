@@ -1,5 +1,7 @@
 """Finds what advertises: teasers of other pages, newsletters, shops, adverts, share buttons."""
 
+# ruff: noqa: E501 -- vocabularies: one line holds one kind of name or phrase; broken up, it is harder to check
+
 from __future__ import annotations
 
 import re
@@ -58,14 +60,20 @@ def says_promo(text: str, word_count: int, link_density: float) -> tuple[Label, 
     """
     if word_count > MAX_PROMO_WORDS:
         return None
-    if _AD_TEXT.match(text):
-        return Label.AD, "rule:says-ad"
-    if _SHARE_TEXT.match(text):
-        return Label.SHARE, "rule:says-share"
-    if _PROMO_TEXT.match(text):
-        return Label.PROMO, "rule:says-promo"
-    if _RELATED_TEXT.match(text) and (link_density > 0.3 or word_count <= 3):
+    for pattern, label, rule in _SAYINGS:
+        if pattern.match(text):
+            return label, rule
+    if _RELATED_TEXT.match(text) and (link_density > MIN_LINKED or word_count <= 3):
         return Label.RELATED, "rule:says-related"
-    if _WATCH_TITLE.match(text):
-        return Label.PROMO, "rule:says-watch"
     return None
+
+
+_SAYINGS = (
+    (_AD_TEXT, Label.AD, "rule:says-ad"),
+    (_SHARE_TEXT, Label.SHARE, "rule:says-share"),
+    (_PROMO_TEXT, Label.PROMO, "rule:says-promo"),
+    (_WATCH_TITLE, Label.PROMO, "rule:says-watch"),
+)
+
+MIN_LINKED = 0.3
+"""Share of links that makes a line beginning "Read more" or "Video" lead elsewhere."""

@@ -49,7 +49,13 @@ class Naming:
 
 
 def naming(
-    label: Label, rule: str, names: str, *, is_certain: bool = True, tags: str | None = None, prefix: str = "(?<![a-z0-9])"
+    label: Label,
+    rule: str,
+    names: str,
+    *,
+    is_certain: bool = True,
+    tags: str | None = None,
+    prefix: str = "(?<![a-z0-9])",
 ) -> Naming:
     """Return a naming that knows an element by whole words of its names, given as alternatives of a pattern.
 
