@@ -115,8 +115,9 @@ def test_the_article_of_this_address_is_read_not_a_teaser() -> None:
 
 def test_every_value_names_its_source_and_no_other_field_is_named() -> None:
     head = (
-        '<title>Lighthouse reopens</title><meta name="author" content="Mira Holt"><meta name="keywords" content="tides">'
-        '<meta name="date" content="2026-03-01"><meta name="last-modified" content="2026-03-02"><meta name="x" value="y">'
+        '<title>Lighthouse reopens</title><meta name="author" content="Mira Holt">'
+        '<meta name="keywords" content="tides"><meta name="date" content="2026-03-01">'
+        '<meta name="last-modified" content="2026-03-02"><meta name="x" value="y">'
         '<meta property="article:section" content="Coast"><link rel="canonical" href="/story">'
         '<meta property="article:content_tier" content="free">'
     )
