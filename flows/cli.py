@@ -7,6 +7,7 @@ alert is open; 130 interrupted. Heavy parts are imported by the command that nee
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -28,6 +29,8 @@ DONE, FAILED, WRONG, ALERT, INTERRUPTED = 0, 1, 2, 3, 130
 
 Command = Callable[..., Any]
 
+logger = logging.getLogger("winnow.cli")
+
 
 def home_option(command: Command) -> Command:
     """``--home``, the same for every command that works on a home."""
@@ -42,8 +45,14 @@ def json_option(command: Command) -> Command:
 
 
 def quiet_option(command: Command) -> Command:
-    """``-q``, wherever there is talk."""
-    return click.option("-q", "--quiet", is_flag=True, help="No talk on stderr but errors.")(command)
+    """``-q``, the same for every command: the log is on stderr, and silent but for warnings with it."""
+
+    def start(_context: click.Context, _option: click.Parameter, quiet: bool) -> None:
+        start_logging(quiet=quiet)
+
+    return click.option(
+        "-q", "--quiet", is_flag=True, callback=start, expose_value=False, help="No talk on stderr but errors."
+    )(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -64,7 +73,7 @@ def cli() -> None:
 @json_option
 @quiet_option
 @click.option("--wait", is_flag=True, help="Wait while another run holds the home.")
-def run(sources: tuple[str, ...], folder: str | None, as_json: bool, quiet: bool, wait: bool) -> None:
+def run(sources: tuple[str, ...], folder: str | None, as_json: bool, wait: bool) -> None:
     r"""Run the nightly flow once, now: fetch, archive, separate, store, report.
 
     \b
@@ -75,7 +84,6 @@ def run(sources: tuple[str, ...], folder: str | None, as_json: bool, quiet: bool
     """
     from flows.nightly_command import run_nightly
 
-    start_logging(quiet=quiet)
     run_nightly(Home.find(folder), list(sources), as_json=as_json, wait=wait)
 
 
@@ -84,11 +92,10 @@ def run(sources: tuple[str, ...], folder: str | None, as_json: bool, quiet: bool
 @click.option("--cron", default="0 2 * * *", show_default=True, help="When to run, in local time.")
 @click.option("--port", default=4200, show_default=True, type=click.IntRange(1, 65535), help="Port of the UI.")
 @quiet_option
-def serve(folder: str | None, cron: str, port: int, quiet: bool) -> None:
+def serve(folder: str | None, cron: str, port: int) -> None:
     """Serve the nightly flow: Prefect server, UI and schedule, on loopback."""
     from flows.serve import serve as serve_nightly
 
-    start_logging(quiet=quiet)
     serve_nightly(Home.find(folder), cron, port)
 
 
@@ -98,11 +105,10 @@ def serve(folder: str | None, cron: str, port: int, quiet: bool) -> None:
 )
 @json_option
 @quiet_option
-def demo(folder: str, as_json: bool, quiet: bool) -> None:
+def demo(folder: str, as_json: bool) -> None:
     """A built-in newsstand on loopback, and a whole run against it. Needs no network."""
     from flows.demo.command import run_demo
 
-    start_logging(quiet=quiet)
     run_demo(Path(folder), as_json=as_json)
 
 
@@ -112,6 +118,7 @@ def demo(folder: str, as_json: bool, quiet: bool) -> None:
 @click.option("--batch", metavar="M.jsonl", help='Lines {"id", "path", "url"} to JSON lines, in the same order.')
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes at work.")
 @json_option
+@quiet_option
 def separate(files: tuple[str, ...], url: str | None, batch: str | None, jobs: int, as_json: bool) -> None:
     r"""Pages or plain text files (- is stdin) to clean text, or to JSON with every block labelled.
 
@@ -140,8 +147,10 @@ def separate(files: tuple[str, ...], url: str | None, batch: str | None, jobs: i
             click.echo(row)
         elif told["outcome"] == "article":
             click.echo(told["text"])
+        elif told["outcome"] == "unreadable":
+            err.print(f"{told['id']}: {told['reason']}", markup=False, soft_wrap=True)
         else:
-            err.print(f"{told['id']}: {told['outcome']}: {told['reason']}", markup=False, soft_wrap=True)
+            logger.info("%s: %s: %s", told["id"], told["outcome"], told["reason"])
     sys.exit(FAILED if lost else DONE)
 
 
@@ -150,11 +159,10 @@ def separate(files: tuple[str, ...], url: str | None, batch: str | None, jobs: i
 @json_option
 @quiet_option
 @click.option("--wait", is_flag=True, help="Wait while another run holds the home.")
-def rebuild(folder: str | None, as_json: bool, quiet: bool, wait: bool) -> None:
+def rebuild(folder: str | None, as_json: bool, wait: bool) -> None:
     """Make winnow.db anew from the archive alone."""
     from flows.rebuild import rebuild as rebuild_database
 
-    start_logging(quiet=quiet)
     result = rebuild_database(Home.find(folder), Clock.from_environment(), wait=wait)
     if as_json:
         click.echo(json.dumps(result))
@@ -166,6 +174,7 @@ def rebuild(folder: str | None, as_json: bool, quiet: bool, wait: bool) -> None:
 @click.argument("run_id", required=False, metavar="[RUN]")
 @home_option
 @json_option
+@quiet_option
 def report(run_id: str | None, folder: str | None, as_json: bool) -> None:
     """What a run did, source by source; the last run if none is named."""
     from flows.reading import read_report
@@ -179,6 +188,7 @@ def report(run_id: str | None, folder: str | None, as_json: bool) -> None:
 @home_option
 @json_option
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="At most so many.")
+@quiet_option
 def search(query: str, folder: str | None, as_json: bool, limit: int) -> None:
     r"""Find articles by words in title and text, best first (SQLite FTS5 syntax).
 
@@ -201,6 +211,7 @@ def search(query: str, folder: str | None, as_json: bool, limit: int) -> None:
 @home_option
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.option("--source", help="Only of this source.")
+@quiet_option
 def export(folder: str | None, form: str, source: str | None) -> None:
     """Every article, as JSON lines or CSV, to stdout."""
     from flows.reading import export_articles

@@ -95,7 +95,7 @@ def crawl(
     policy = AddressPolicy(config, proxies=getproxies().values())
     context = CrawlContext(config, manners, archive, known, now, policy, on_progress)
     process = AsyncCrawlerProcess(build_settings(config, manners, policy))
-    logging.getLogger("scrapy").setLevel(logging.INFO)  # Scrapy sets DEBUG, a line for every page
+    logging.getLogger("scrapy").setLevel(logging.WARNING)  # its list of settings at every start is no news
     # It warns at every start that it will send no Referer, which is what is wanted.
     logging.getLogger("scrapy.downloadermiddlewares.redirect").setLevel(logging.ERROR)
     crawler = process.create_crawler(NewsSpider)
