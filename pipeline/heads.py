@@ -42,7 +42,7 @@ _TAG_TEXT = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"^\W*(?:(?:written|posted|reported|published|story|words|article|text|interview|review|photographs?|photos?)\s+by|by|von|par|por|door|di|af|av|autor|author|auteur|text)\s*:?\s+(?=[^\W\d_a-z])",
+    r"^\W*(?:(?:written|posted|reported|published|story|words|article|text|interview|review|photographs?|photos?)\s+by|by|von|par|por|door|di|af|av|autor|author|auteur|text)\s*:?\s+(?-i:(?=[^\W\d_a-z]))",
     re.IGNORECASE,
 )
 _DATE_WORD = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml.cssselect import CSSSelector
@@ -44,6 +45,9 @@ MIN_IN_BODY = 0.95
 
 MAX_STRAY_BLOCKS = 6
 """Blocks between the article's prose and a short block outside its home that still belongs to it."""
+
+MIN_UNREAD_WORDS = 50
+"""Words of prose that stand together from which they are an article though no reader took them for one."""
 
 MAX_BIO_BLOCKS = 2
 """Last blocks of a body that may introduce its author."""
@@ -110,21 +114,24 @@ class _Ledger:
 
     def _is_frame(self, zone: Zone, zones: list[Zone], read: int) -> bool:
         """Tell a frame called "comment" from comments: the article is in it, and comments inside or none."""
-        held = sum(leaf.words for leaf in self.leaves[zone.first : zone.last] if self.read_by[leaf.n])
-        if held < MIN_READ_IN_FRAME * read or zone.run is not None:
+        inner = self.leaves[zone.first : zone.last]
+        is_spoken = any(is_meta(leaf) for leaf in inner)
+        if not is_spoken and _prose(inner) > MIN_READ_IN_FRAME * _prose(self.leaves):
+            return True
+        if zone.run is not None or sum(leaf.words for leaf in inner if self.read_by[leaf.n]) < MIN_READ_IN_FRAME * read:
             return False
-        inside = any(
-            other.label is Label.COMMENT and zone.first < other.first and other.last <= zone.last for other in zones
-        )
-        return inside or not any(is_meta(leaf) for leaf in self.leaves[zone.first : zone.last])
+        within = [other for other in zones if zone.first < other.first and other.last <= zone.last]
+        return not is_spoken or any(other.label is Label.COMMENT for other in within)
 
     def rulings(self) -> list[Ruling]:
+        """Return the label and rule of each block, in order."""
         self._unread_strays()
         self._unread_repeats()
         self._rule_certain()
         self._rule_head()
         self._rule_said()
         self._rule_body()
+        self._rescue_unread()
         self._rescue()
         self._rule_bio()
         self._rule_configured()
@@ -218,6 +225,20 @@ class _Ledger:
             if says_bio(leaf.text, leaf.words):
                 self.rulings_at[leaf.n] = (Label.BIO, "rule:says-bio")
 
+    def _rescue_unread(self) -> None:
+        """Where the reader found no article, take the page's prose for it, if it stands together and is enough."""
+        if any(self._is_body(leaf.n) for leaf in self.leaves):
+            return
+        prose = [
+            leaf for leaf in self.leaves if self._is_free(leaf.n) and self.zone_at[leaf.n] is None and _is_prose(leaf)
+        ]
+        if _prose(prose) < MIN_UNREAD_WORDS:
+            return
+        home = _home(prose, MIN_AT_HOME)
+        for leaf in prose:
+            if home.first <= leaf.n < home.last:
+                self.rulings_at[leaf.n] = (Label.BODY, "rule:only-prose")
+
     def _rescue(self) -> None:
         """Take in what the reader left out of the midst of what it read."""
         body = [leaf for leaf in self.leaves if self._is_body(leaf.n)]
@@ -274,6 +295,15 @@ class _Ledger:
         return Label.OTHER, "rule:unread"
 
 
+def _is_prose(leaf: Leaf) -> bool:
+    return leaf.words >= PROSE_WORDS and leaf.link_density <= MAX_LINKED and leaf.kind is not Kind.OTHER
+
+
+def _prose(leaves: Sequence[Leaf]) -> int:
+    """Return the words of prose in the blocks."""
+    return sum(leaf.words for leaf in leaves if _is_prose(leaf))
+
+
 def _home(leaves: list[Leaf], share: float) -> Node:
     """Return the smallest element over the longest of the blocks that holds at least the share of their words."""
     wanted = share * sum(leaf.words for leaf in leaves)
@@ -301,7 +331,7 @@ def _paint(zones: list[Zone], count: int) -> list[Zone | None]:
 def _holds(outer: Zone, inner: Zone) -> bool:
     """Tell whether what is inside the outer zone stays of its kind, whatever the inner one is called."""
     if outer.label is Label.COMMENT:
-        return inner.label is not Label.COMMENT_FORM
+        return not (inner.label is Label.COMMENT_FORM and inner.rule.startswith("zone:forms:"))
     if outer.label in {Label.RELATED, Label.NAV, Label.FOOTER, Label.CONSENT, Label.COMMENT_FORM}:
         return inner.label in {Label.COMMENT, Label.OTHER, Label.BIO, Label.GALLERY}
     return not inner.is_certain and outer.is_certain

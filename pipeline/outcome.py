@@ -25,7 +25,7 @@ MIN_INDEX_LINKS = 25
 
 _BOT = re.compile(
     r"\b(?:verify(?:ing)? (?:that )?you are (?:a )?human|are you a (?:human|robot)|i'?m not a robot|checking (?:if the site connection is secure|your browser)|enable javascript and cookies to continue"
-    r"|please enable (?:javascript|js|cookies)\b.{0,60}\b(?:continue|disable any ad blocker|proceed|view)|access (?:to this page has been )?denied|unusual (?:traffic|activity) from|request unsuccessful\. incapsula|attention required! \| cloudflare|ddos protection by|pardon our interruption|press & hold to confirm|just a moment\.\.\.|bot detection)\b",
+    r"|please enable (?:javascript|js|cookies)\b.{0,60}\b(?:continue|disable any ad blocker|proceed|view)|access (?:to this page has been )?denied|unusual (?:traffic|activity) from|request unsuccessful\. incapsula|attention required! \| cloudflare|ddos protection by|pardon our interruption|press & hold to confirm|bot detection)\b|\bjust a moment\.\.\.",
     re.IGNORECASE,
 )
 _GONE_TITLE = re.compile(

@@ -101,7 +101,7 @@ class _Wrappers:
 
     def is_wrapper(self, zone: Zone) -> bool:
         node: Node = zone.node
-        if node.tag in {"html", "body", "main"} or "articleBody" in node.names:
+        if zone.run is None and (node.tag in {"html", "body", "main"} or "articleBody" in node.names):
             return True
         held = self._prose[zone.last] - self._prose[zone.first]
         read = self._read[zone.last] - self._read[zone.first]

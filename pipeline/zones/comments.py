@@ -17,7 +17,7 @@ NAMINGS = (
            "(?:recent|latest|last|newest|top|popular)-?comments?(?:-list|-widget)?|widget-recent-comments|recentcomments"),
     # links that lead to the comments, and counters of them: not comments themselves
     naming(Label.COMMENT_FORM, "zone:comments:counter",
-           "comments?-?(?:links?|counts?|counter|number|num|icon|button|btn|toggle|meta|nav|pagination|rss|feed|anchor)"
+           "comments?-?(?:links?|counts?|counter|number|num|icon|button|btn|toggle|nav|pagination|rss|feed|anchor)"
            "|(?:num|no|post|total|show|view|entry|open|leave)-?comments?|nocomments|reply-?(?:link|button|to)|comment-?reply-?link"
            "|comments?-?(?:closed|disabled|policy|rules|guidelines|note|login|signup)"),
     naming(Label.COMMENT, "zone:comments:wordpress",

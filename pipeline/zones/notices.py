@@ -17,7 +17,7 @@ NAMINGS = (
 MAX_NOTICE_WORDS = 60
 """Words of the longest notices seen; longer ones are prose about publishing."""
 
-MAX_LICENCE_WORDS = 30
+MAX_LICENCE_WORDS = 20
 """Words of a licence line; longer blocks that begin with a copyright sign are prose after a picture's credit."""
 
 _FIRST = r"(?:first|originally|previously|initially)"
@@ -48,7 +48,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.IGNORECASE)),
     ("continued", re.compile(
         r"^\W*(?:please )?(?:see|visit|go to|click here at|head to|check(?: out)?)\b.{2,50}\bfor (?:more|the full (?:story|article|interview|report))\.?$"
-        r"|^[A-Z][\w.'’&-]*(?: [\w.'’&-]+){0,4} for more(?: (?:information|details|on this))?\.?$"
+        r"|^(?-i:[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’&-]*|of|the|and|de|la)){0,4}) for more(?: (?:information|details|on this))?\.?$"
         r"|^\W*(?:read|continue reading|find|see) (?:the )?(?:full|whole|entire|complete|rest of (?:the|this)|original) (?:story|article|piece|interview|post|report|text|column|entry)\b"
         r"|^\W*(?:\(?to be continued|continued (?:on|at|in|here))\b"
         r"|^\W*(?:weiterlesen (?:auf|bei|im|in)|den (?:ganzen|vollständigen) (?:artikel|text|beitrag))\b"

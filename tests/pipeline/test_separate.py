@@ -1,0 +1,111 @@
+"""A whole page comes out as its recorded verdict, and no bytes make the separator raise."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extraction import extraction_id, extraction_of
+from pipeline.model import Label, Outcome, Page, Rules
+from pipeline.record import as_json
+from pipeline.separate import separate, separate_text
+
+PAGES = Path(__file__).parent.parent / "pages"
+FACTS = (
+    "title",
+    "authors",
+    "published",
+    "modified",
+    "language",
+    "section",
+    "tags",
+    "canonical_url",
+    "free_to_read",
+    "provenance",
+)
+PROSE = "The council met for six hours on Monday and could not agree on who should pay for the new harbour wall. "
+
+
+@pytest.mark.parametrize("name", sorted(folder.name for folder in PAGES.iterdir()))
+def test_recorded_pages(name: str) -> None:
+    page = Page((PAGES / name / "input.html").read_bytes(), f"https://example.org/{name}", "text/html; charset=utf-8")
+    verdict = as_json(separate(page))
+    expected = json.loads((PAGES / name / "expected.json").read_text(encoding="utf-8"))
+    assert {key: value for key, value in verdict.items() if key not in FACTS} == expected
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    st.binary(max_size=300)
+    | st.text(max_size=300).map(lambda text: f"<html><body><p>{text}".encode("utf-8", "replace"))
+)
+def test_no_bytes_raise(body: bytes) -> None:
+    verdict = separate(Page(body))
+    assert verdict.outcome is not Outcome.CRASHED
+    json.dumps(as_json(verdict))
+
+
+def _page(inside: str) -> Page:
+    return Page(f"<html><head><title>The wall</title></head><body>{inside}</body></html>".encode())
+
+
+def test_text_is_the_body_blocks_and_only_of_articles() -> None:
+    article = separate(_page(f"<h1>The wall</h1><article><p>{PROSE * 4}</p><p>{PROSE * 2}!</p></article>"))
+    assert article.outcome is Outcome.ARTICLE
+    assert article.text == "\n".join(block.text for block in article.blocks if block.label is Label.BODY)
+    short = separate(_page("<p>Nothing here.</p>"))
+    assert (short.outcome, short.text) == (Outcome.TOO_SHORT, "")
+    assert short.blocks
+
+
+def test_rules_of_the_source_have_the_last_word() -> None:
+    page = _page(
+        f"<article><p>{PROSE * 4}</p><p class='tip'>{PROSE}?</p><p>{PROSE * 2}!</p></article>"
+        "<div class='box'><p>Kept words.</p></div>"
+    )
+    labels = {
+        block.text: block.rule for block in separate(page, Rules(drop=("p.tip",), keep=("div.box", ":::"))).blocks
+    }
+    assert labels[f"{PROSE}?"] == "rule:drop"
+    assert labels["Kept words."] == "rule:keep"
+
+
+def test_a_body_that_only_the_structured_data_tells() -> None:
+    data = json.dumps({"@type": "NewsArticle", "articleBody": "\n".join([PROSE * 2] * 3)})
+    verdict = separate(_page(f'<h1>The wall</h1><script type="application/ld+json">{data}</script>'))
+    assert verdict.outcome is Outcome.ARTICLE
+    assert {block.path for block in verdict.blocks if block.label is Label.BODY} == {
+        f"json-ld:articleBody[{n}]" for n in (1, 2, 3)
+    }
+
+
+def test_an_article_that_waits_for_scripts_is_found() -> None:
+    verdict = separate(
+        _page(f'<p>Loading</p><div hidden id="S:0"><article>{f"<p>{PROSE * 2}</p>" * 4}</article></div>')
+    )
+    assert verdict.outcome is Outcome.ARTICLE
+
+
+def test_depth_is_kept_or_named() -> None:
+    for depth in (150, 500):
+        verdict = separate(_page("<div>" * depth + f"<p>{PROSE * 4}</p>" + "</div>" * depth))
+        assert verdict.outcome is Outcome.TOO_DEEP or PROSE.strip() in verdict.text
+
+
+def test_the_extraction_names_versions_and_rules() -> None:
+    plain = extraction_of(Rules())
+    assert plain.id == extraction_id(Rules())
+    assert plain.id != extraction_id(Rules(drop=("p",)))
+    assert plain.winnow
+    assert plain.trafilatura
+
+
+def test_plain_text_blocks_carry_lines() -> None:
+
+    block = as_json(separate_text("One line."), id="a")["blocks"][0]  # type: ignore[index]
+    assert block["line"] == 1
+    assert "path" not in block

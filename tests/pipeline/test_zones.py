@@ -1,0 +1,164 @@
+"""What each zone catches, and what it must not catch."""
+
+from __future__ import annotations
+
+import pytest
+from lxml.html import document_fromstring
+
+from pipeline.blocks import read_blocks
+from pipeline.model import Label
+from pipeline.zones import find_zones
+from pipeline.zones.bios import says_bio
+from pipeline.zones.comments import is_comment_heading
+from pipeline.zones.forms import says_form
+from pipeline.zones.galleries import find_counted
+from pipeline.zones.promos import says_promo
+from pipeline.zones.vocabulary import Zone
+from pipeline.zones.walls import wall_label
+
+PROSE = "The council met for six hours on Monday and could not agree on who should pay for the new harbour wall. "
+OUTSIDE = f"<h1>The wall</h1><p>{PROSE * 4}</p>"
+
+
+def _zones(markup: str) -> list[Zone]:
+    blocks = read_blocks(document_fromstring(f"<body>{OUTSIDE}{markup}</body>"), 240)
+    return find_zones(blocks, [leaf.words > 40 for leaf in blocks.leaves])
+
+
+def _labels(markup: str) -> set[Label]:
+    return {zone.label for zone in _zones(markup)}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "label"),
+    [
+        ('id="comments"', Label.COMMENT),
+        ('class="wpdiscuz"', Label.COMMENT),
+        ('class="vf-conversations"', Label.COMMENT),
+        ('id="disqus_thread"', Label.COMMENT),
+        ('class="reader-responses"', Label.COMMENT),
+        ('class="userComments"', Label.COMMENT),
+        ('id="kommentare"', Label.COMMENT),
+        ('itemtype="https://schema.org/Comment"', Label.COMMENT),
+        ('class="recent-comments"', Label.RELATED),
+        ('class="comments-link"', Label.COMMENT_FORM),
+        ('id="respond"', Label.COMMENT_FORM),
+        ('class="photoGallery"', Label.GALLERY),
+        ('class="carousel"', Label.GALLERY),
+        ('class="inline-signup"', Label.PROMO),
+        ('class="newsletter-box"', Label.PROMO),
+        ('class="relatedPosts"', Label.RELATED),
+        ('class="author-bio"', Label.BIO),
+        ('class="social-share"', Label.SHARE),
+        ('class="ad-slot"', Label.AD),
+        ('id="onetrust-banner-sdk"', Label.CONSENT),
+        ('class="subscribe-wall"', Label.PAYWALL),
+        ('class="breadcrumbs"', Label.NAV),
+        ('id="footer"', Label.FOOTER),
+        ('class="correction"', Label.NOTICE),
+    ],
+)
+def test_names_tell_zones(attributes: str, label: Label) -> None:
+    assert _labels(f"<div {attributes}><p>Some words of no weight.</p></div>") == {label}
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["commentary", "downloads", "story-body", "heading", "shareholder-news", "advice", "galley", "promontory", "x"],
+)
+def test_names_that_only_look_alike_tell_nothing(names: str) -> None:
+    assert _labels(f'<div class="{names}"><p>Some words of no weight.</p></div>') == set()
+
+
+@pytest.mark.parametrize("names", ["comment", "promo", "ad-container", "related", "gallery", "nav", "cookie-wrapper"])
+def test_the_frame_of_the_article_is_no_zone(names: str) -> None:
+    blocks = read_blocks(document_fromstring(f'<body><div class="{names}">{OUTSIDE}</div></body>'), 240)
+    assert find_zones(blocks, [leaf.words > 40 for leaf in blocks.leaves]) == []
+
+
+def test_a_thread_without_names_is_seen_by_its_repetition() -> None:
+    said = "".join(
+        f"<div class='c{n}'><p>Anna B. wrote on 3.4.2008, 1{n}:20</p>"
+        f"<p>I do not believe a word of it, my friend.</p></div>"
+        for n in range(4)
+    )
+    assert _labels(f"<section>{said}</section>") == {Label.COMMENT}
+    teasers = "".join(f"<div><p>3.4.2008</p><p><a href='/{n}'>The mayor said no</a></p></div>" for n in range(4))
+    assert _labels(f"<section>{teasers}</section>") == set()
+
+
+def test_a_thread_under_a_heading_is_seen_by_its_meta_lines() -> None:
+    flat = (
+        "<h2>Comments</h2><p>I was there and it rained the whole time.</p><p>Posted by: Jon | 3 April 2008</p>"
+        "<p>So was I, and it did not.</p><p>Posted by: Ida | 4 April 2008</p>"
+    )
+    zones = _zones(flat)
+    assert [zone.rule for zone in zones] == ["zone:comments:headed"]
+    assert zones[0].last - zones[0].first == 5
+    assert _labels(f"<h2>Comments</h2><p>{PROSE}</p>") == set()
+
+
+def test_comment_headings() -> None:
+    for yes in ("Comments", "12 Comments", "9 Responses to “The wall”", "Kommentare (4)", "Leserkommentare"):
+        assert is_comment_heading(yes, len(yes.split()))
+    for no in ("The minister comments on the wall", "Commentary", "Response teams sent north"):
+        assert not is_comment_heading(no, len(no.split()))
+
+
+def test_forms_are_told_by_what_they_ask() -> None:
+    assert _labels('<form action="/x"><textarea></textarea><p>Your words</p></form>') == {Label.COMMENT_FORM}
+    assert _labels('<form action="/subscribe"><p>Weekly letter</p></form>') == {Label.PROMO}
+    assert _labels(f"<form><h2>Whole page</h2><p>{PROSE * 20}</p></form>") == set()
+    assert says_form("Leave a Reply", 3)
+    assert says_form("You are commenting using your account. Log Out / Change )", 10)
+    assert not says_form("Leave a light on for the ferry, the old sailors said.", 11)
+    assert not says_form("I left a comment at the town hall.", 8)
+
+
+def test_gallery_counters_count_only_in_company() -> None:
+    def counted(*texts: str) -> int:
+        markup = "".join(f"<p>{text}</p>" for text in texts)
+        return len(list(find_counted(read_blocks(document_fromstring(f"<body>{markup}</body>"), 240))))
+
+    assert counted("1/3 A boat", "2/3 Another boat Getty", "3/3 No boat", "22 show all In pictures: boats") == 4
+    assert counted("24/7 service is what the mayor promised") == 0
+    assert counted("1/2 cup of flour", "3/4 cup of milk", "1/3 cup of oil") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "linked", "label"),
+    [
+        ("Read more: The bridge that never came", 0.9, Label.RELATED),
+        ("Watch HARBOURS: The Long Night.", 0.0, Label.PROMO),
+        ("Sign up for our weekly newsletter", 0.0, Label.PROMO),
+        ("Advertisement", 0.0, Label.AD),
+        ("Share this article", 0.0, Label.SHARE),
+        ("More than 140,000 people fled.", 0.0, None),
+        ("Watch how the line moves when the tide comes in.", 0.0, None),
+        ("Read more slowly, the teacher told them: it helps.", 0.0, None),
+        ("Share prices fell on Monday.", 0.0, None),
+        ("Advertisement spending fell by a fifth.", 0.0, None),
+    ],
+)
+def test_lines_that_lead_elsewhere(text: str, linked: float, label: Label | None) -> None:
+    ruling = says_promo(text, len(text.split()), linked)
+    assert (ruling and ruling[0]) == label
+
+
+def test_walls_speak_to_the_reader() -> None:
+    def label(text: str) -> Label | None:
+        ruling = wall_label(text, len(text.split()))
+        return ruling and ruling[0]
+
+    assert label("Subscribe to continue reading this article.") is Label.PAYWALL
+    assert label("Sie sind bereits Abonnent? Hier anmelden.") is Label.PAYWALL
+    assert label("We and our partners use cookies to improve your experience.") is Label.CONSENT
+    assert label("The paper lost a tenth of its subscribers last year.") is None
+    assert label("She baked two hundred cookies for the fair.") is None
+
+
+def test_bios_introduce_a_writer() -> None:
+    assert says_bio("Odalys Brandt is a reporter at the Sound Gazette.", 9)
+    assert says_bio("Jon van Aken writes about harbours and has covered the coast for ten years.", 14)
+    assert not says_bio("The ferry is a vessel of forty metres.", 8)
+    assert not says_bio("Nordholm is the largest island of the sound.", 8)
