@@ -23,7 +23,8 @@ _SNIFFED_BYTES = 4096
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!doctype|html|head|body|div|p|article|table|span|h1|meta|title|section)\b", re.IGNORECASE)
-_UNPARSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+UNPARSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that libxml2 refuses in a text."""
 _DOCTYPE_SLASH = re.compile(r"^\s*<!doctype[^>]*/[^<>]*>", re.IGNORECASE)
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -76,7 +77,7 @@ def decode(page: Page) -> Decoded | Refused:
     kind = _sniff_binary(undone.body)
     if kind is not None:
         return Refused(Outcome.NOT_HTML, kind)
-    markup = _UNPARSABLE.sub("", decode_text(undone.body, page.content_type))
+    markup = UNPARSABLE.sub("", decode_text(undone.body, page.content_type))
     kind = _sniff_text(markup)
     if kind is not None:
         return Refused(Outcome.NOT_HTML, kind)

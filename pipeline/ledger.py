@@ -49,6 +49,9 @@ MAX_STRAY_BLOCKS = 6
 MIN_UNREAD_WORDS = 50
 """Words of prose that stand together from which they are an article though no reader took them for one."""
 
+MIN_SLIDES_TO_BODY = 5
+"""Words in read captions to a word of body from which the captions are the article."""
+
 MAX_BIO_BLOCKS = 2
 """Last blocks of a body that may introduce its author."""
 
@@ -131,6 +134,7 @@ class _Ledger:
         self._rule_head()
         self._rule_said()
         self._rule_body()
+        self._rescue_slides()
         self._rescue_unread()
         self._rescue()
         self._rule_bio()
@@ -224,6 +228,19 @@ class _Ledger:
         for leaf in body[: -MAX_BIO_BLOCKS - 1 : -1] if len(body) > 2 * MAX_BIO_BLOCKS else ():
             if says_bio(leaf.text, leaf.words):
                 self.rulings_at[leaf.n] = (Label.BIO, "rule:says-bio")
+
+    def _rescue_slides(self) -> None:
+        """Where all that was read is captions of pictures, the slideshow is the article."""
+        slides = [leaf for leaf in self.leaves if self.read_by[leaf.n] and self._is_slide(leaf.n)]
+        body = sum(leaf.words for leaf in self.leaves if self._is_body(leaf.n))
+        if sum(leaf.words for leaf in slides) < max(MIN_UNREAD_WORDS, MIN_SLIDES_TO_BODY * body):
+            return
+        for leaf in slides:
+            self.rulings_at[leaf.n] = (Label.BODY, "rule:slideshow")
+
+    def _is_slide(self, n: int) -> bool:
+        ruling = self.rulings_at[n]
+        return ruling is not None and ruling[0] in {Label.CAPTION, Label.GALLERY}
 
     def _rescue_unread(self) -> None:
         """Where the reader found no article, take the page's prose for it, if it stands together and is enough."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, fragment_fromstring
 
 from pipeline.blocks import Blocks, read_blocks
 from pipeline.body import Reading, nothing_read, read_body, reading_of_text
-from pipeline.decode import MAX_DEPTH, Refused, decode
+from pipeline.decode import MAX_DEPTH, UNPARSABLE, Refused, decode
 from pipeline.galleries import read_galleries
 from pipeline.heads import Ruling
 from pipeline.jsonld import structured_data, text_of, types_of
@@ -28,6 +29,9 @@ MIN_TOLD_CHARS = 250
 
 MIN_SHOWN = 0.5
 """Share of the article as it was read that visible blocks hold, unless the markup hides it until scripts run."""
+
+_MARKUP = re.compile(r"</(?:p|div|ruby|span|a|b|i|em|strong|h\d|li)>|<br", re.IGNORECASE)
+"""Signs that a body in structured data is written in HTML."""
 
 _NO_RULES = Rules()
 
@@ -111,6 +115,9 @@ def _told_body(data: list[dict[str, object]]) -> Reading:
     """Return the body that the page's structured data tells, the longest if several."""
     bodies = [text_of(node.get("articleBody")) or "" for node in data if "articleBody" in node]
     longest = max(bodies, key=len, default="")
+    if _MARKUP.search(longest):
+        fragment = fragment_fromstring(UNPARSABLE.sub("", longest), "div")
+        longest = "\n".join(leaf.text for leaf in read_blocks(fragment, MAX_DEPTH).leaves)
     return reading_of_text(longest) if longest else nothing_read()
 
 

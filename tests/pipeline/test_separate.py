@@ -83,6 +83,12 @@ def test_a_body_that_only_the_structured_data_tells() -> None:
     }
 
 
+def test_a_told_body_in_html_is_read_as_html() -> None:
+    data = json.dumps({"@type": "NewsArticle", "articleBody": f"<p>{PROSE * 2}\x00</p><p>{PROSE}<b>Bold</b>.</p>"})
+    verdict = separate(_page(f'<h1>The wall</h1><script type="application/ld+json">{data}</script>'))
+    assert verdict.text.splitlines() == [(PROSE * 2).strip(), f"{PROSE}Bold."]
+
+
 def test_an_article_that_waits_for_scripts_is_found() -> None:
     verdict = separate(
         _page(f'<p>Loading</p><div hidden id="S:0"><article>{f"<p>{PROSE * 2}</p>" * 4}</article></div>')
