@@ -12,8 +12,8 @@ from db.warc import format_instant
 from pipeline.model import Outcome, Purpose
 from pipeline.urls import identity
 
-UNFINISHED: Final = frozenset({Outcome.TIMED_OUT, Outcome.CRASHED})
-"""Outcomes that say more of the machine than of the page: the same bytes are worth another try."""
+UNFINISHED: Final = frozenset({Outcome.TIMED_OUT, Outcome.CRASHED, Outcome.UNREADABLE})
+"""Outcomes that say more of the machine or the archive than of the page, which is worth asking for again, whole."""
 VALIDATORS: Final = ("etag", "last_modified")
 
 

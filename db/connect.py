@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -67,10 +68,32 @@ def replace_content(path: Path, source: Database) -> None:
     Raises:
         DatabaseError: It could not be done; the old content stays.
     """
-    target = open_writer(path)
+    if _is_beyond_use(path):
+        remove_database(path)  # nobody can be reading it, and SQLite would refuse to write over it
     try:
-        source.conn.backup(target.conn)
-    except sqlite3.Error as error:
+        # A plain file beside an old -wal would silently show the old content; a transaction cannot.
+        target = Database(sqlite3.connect(path))
+        try:
+            target.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}").fetchall()
+            source.conn.backup(target.conn)
+        finally:
+            target.close()
+        path.chmod(FILE_MODE)
+    except (OSError, sqlite3.Error) as error:
         raise DatabaseError(f"cannot replace the content of {path}: {error}") from error
-    finally:
-        target.close()
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database with all that SQLite keeps beside it; nothing happens if it is not there."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _is_beyond_use(path: Path) -> bool:
+    """Whether the file is so damaged that SQLite will not even read its schema."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        return error.sqlite_errorcode in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+    return False

@@ -24,7 +24,8 @@ class Known:
     def __init__(self, db: Database, archive: Path | None = None) -> None:
         """Take a database of ``open_reader``; each answer is of the moment it is asked for.
 
-        ``archive`` is the folder of the WARC files; without it ``archived`` knows nothing.
+        ``archive`` is the folder of the WARC files; without it ``archived`` knows nothing, and every payload that the
+        database knows counts as being there.
         """
         self._connection: sqlite3.Connection = db.conn
         self._archive = archive
@@ -67,7 +68,7 @@ class Known:
     def payload(self, sha256: str) -> Payload | None:
         """The archived response that holds a body of this hex SHA-256, whole; None if there is none."""
         return self._payload(
-            "SELECT fetch_id, final_url, fetched_at FROM fetch"
+            "SELECT fetch_id, final_url, fetched_at, warc_file, warc_offset + warc_length FROM fetch"
             " WHERE sha256 = ? AND status = 200 AND refers_to IS NULL AND truncated IS NULL ORDER BY n LIMIT 1",
             sha256,
         )
@@ -75,8 +76,8 @@ class Known:
     def payload_of(self, source: str, url: str) -> Payload | None:
         """The archived response that holds the last body an address of the source gave; None if there is none."""
         return self._payload(
-            "SELECT f.fetch_id, f.final_url, f.fetched_at FROM address a JOIN fetch f ON f.fetch_id = a.payload_id"
-            " WHERE a.source = ? AND a.identity = ?",
+            "SELECT f.fetch_id, f.final_url, f.fetched_at, f.warc_file, f.warc_offset + f.warc_length FROM address a"
+            " JOIN fetch f ON f.fetch_id = a.payload_id WHERE a.source = ? AND a.identity = ?",
             source,
             identity(url),
         )
@@ -89,7 +90,19 @@ class Known:
 
     def _payload(self, query: str, *values: str) -> Payload | None:
         row = self._connection.execute(query, values).fetchone()
-        return Payload(row[0], row[1], parse_instant(row[2])) if row else None
+        if row is None:
+            return None
+        fetch_id, url, fetched_at, file, end = row
+        return Payload(fetch_id, url, parse_instant(fetched_at)) if self._is_there(file, end) else None
+
+    def _is_there(self, file: str, end: int) -> bool:
+        """Whether the archive still has the record: nothing may refer to one in a file that was lost."""
+        if self._archive is None:
+            return True
+        try:
+            return (self._archive / file).stat().st_size >= end
+        except FileNotFoundError:
+            return False
 
 
 def _page(row: tuple[Any, ...]) -> KnownPage:

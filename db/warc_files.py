@@ -118,6 +118,11 @@ def warc_files(folder: Path) -> list[Path]:
     return sorted((path for path in folder.glob(f"*{SUFFIX}")), key=lambda path: path.name)
 
 
+def is_ours(path: Path) -> bool:
+    """Whether the file bears a name that ``next_name`` gives."""
+    return _NAME.match(path.name) is not None
+
+
 def sync_folder(folder: Path) -> None:
     """Wait until the disk has the names in the folder."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from flows.crawl_child import CrawlJob
+from flows.home import Home
 from flows.surroundings import spider_environment
 from pipeline.errors import CrawlError
 
@@ -40,8 +42,10 @@ class CrawlProcess:
         self._readers: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
+        lock = Home(self._job.home).held_lock
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "flows.crawl_child"],
+            [sys.executable, "-m", "flows.crawl_child", str(os.getpid())],
+            pass_fds=() if lock is None else (lock,),  # the home stays taken until the crawl has ended as well
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -3,7 +3,8 @@
 stdin   one JSON object, the ``CrawlJob``
 stdout  JSON lines: ``{"progress": {...}}`` while it runs, one ``{"summary": {...}}`` at the end
 stderr  JSON lines: the log
-It ends with its parent, and ends cleanly on SIGTERM.
+argv    the parent's process id
+It is killed when its parent dies, and ends cleanly on SIGTERM.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import json
 import logging
+import os
 import signal
 import sys
 from contextlib import closing
@@ -55,7 +57,10 @@ class JsonFormatter(logging.Formatter):
 
 def main() -> int:
     """Crawl; 0 when the crawl ended by itself or was asked to stop, 1 with one error line when it could not."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    # Killed, and not asked to end: whoever comes next may write at once. The archive is whole at any moment.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != int(sys.argv[1]):
+        return 1  # the parent died before its death could be a signal
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)

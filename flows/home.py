@@ -5,18 +5,25 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import ConfigurationError, HomeBusyError, HomeError
 
 VARIABLE = "WINNOW_HOME"
+LOCK_MODE = 0o640
 
-_held: set[Path] = set()
-"""The homes this process holds: a command takes its home before Prefect starts, and the flow takes it again."""
+_held: dict[Path, int] = {}
+"""The homes this process holds, with the descriptor of the lock: a command takes its home before Prefect starts, and
+the flow takes it again."""
+HANDOVER_SECONDS = 5.0
+"""How long a home may stay taken after its holder was killed: its crawl dies with it, once the disk lets go of it."""
+HANDOVER_POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +88,72 @@ class Home:
             yield
             return
         try:
-            file = self.lock.open("a+", encoding="utf-8")
+            lock = os.open(self.lock, os.O_RDWR | os.O_CREAT, LOCK_MODE)
         except OSError as error:
             raise HomeError(f"cannot write in {self.folder}: {error.strerror}") from error
-        with file:
+        try:
+            self._take(lock, wait=wait)
+            self._tell_holder(lock, purpose, since)
+            _held[self.folder] = lock
+            yield
+        finally:
+            _held.pop(self.folder, None)
+            os.close(lock)
+
+    @property
+    def held_lock(self) -> int | None:
+        """The descriptor of the lock while this process holds the home; None otherwise.
+
+        A child that writes in the home inherits it, so that nobody else may write while the child lives.
+        """
+        return _held.get(self.folder)
+
+    def _take(self, lock: int, *, wait: bool) -> None:
+        if wait:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return
+        until = time.monotonic() + HANDOVER_SECONDS
+        while True:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise HomeBusyError(f"{self.folder} is in use: {self._holder()}") from error
-            file.truncate(0)
-            file.write(json.dumps({"pid": os.getpid(), "purpose": purpose, "since": since.isoformat()}))
-            file.flush()
-            _held.add(self.folder)
-            try:
-                yield
-            finally:
-                _held.discard(self.folder)
+                if _is_alive(self._told().get("pid")) or time.monotonic() > until:
+                    raise HomeBusyError(f"{self.folder} is in use: {self._holder()}") from error
+                time.sleep(HANDOVER_POLL_SECONDS)
+            else:
+                return
+
+    def _tell_holder(self, lock: int, purpose: str, since: datetime) -> None:
+        told = {"pid": os.getpid(), "purpose": purpose, "since": since.isoformat()}
+        try:
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, json.dumps(told).encode(), 0)
+        except OSError as error:
+            raise HomeError(f"cannot write {self.lock}: {error.strerror}") from error
 
     def _holder(self) -> str:
+        told = self._told()
+        if not told:
+            return "another process holds its lock"
+        return f"{told['purpose']}, process {told['pid']}, since {told['since'][:19]}Z"
+
+    def _told(self) -> dict[str, Any]:
+        """What the holder wrote into the lock; empty when there is nothing to be understood."""
         try:
             told = json.loads(self.lock.read_text(encoding="utf-8"))
-            return f"{told['purpose']}, process {told['pid']}, since {told['since'][:19]}Z"
-        except (OSError, ValueError, KeyError):
-            return "another process holds its lock"
+        except (OSError, ValueError):
+            return {}
+        return told if isinstance(told, dict) and told.keys() >= {"pid", "purpose", "since"} else {}
+
+
+def _is_alive(pid: object) -> bool:
+    """Whether there is such a process; True if that cannot be told."""
+    if not isinstance(pid, int):
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -6,26 +6,35 @@ has been taken in is kept in the database, in the same transaction as what was t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections import deque
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from db.archive_read import ArchiveReader
 from db.events import ArchivedExchange, Event, Place
+from db.tails import set_tails_apart
 from db.writer import Writer
 from flows.pool import Lost, SeparatorPool
-from pipeline.model import Page, Rules, Verdict
+from pipeline.errors import ArchiveError
+from pipeline.model import Outcome, Page, Rules, Verdict
 from pipeline.separate import separate
 
 EVENTS_PER_BATCH = 100
 """One transaction and one Prefect task; at most a hundred pages, two seconds of work for two cores."""
+REFERRED_IS_LOST = "it repeats an archived page that is lost or damaged"
+"""The reason of a page that said it was the same as one whose record cannot be read any more."""
+
+logger = logging.getLogger("winnow.ingest")
 
 
 class Ingest:
     """Takes events from the archive, has their pages separated, and stores both in one transaction a batch."""
 
     def __init__(self, archive: Path, database: Database, pool: SeparatorPool) -> None:
+        self._archive = archive
         self._writer = Writer(database)
         self._reader = ArchiveReader(archive, locate=self._writer.locate)
         self._pool = pool
@@ -43,16 +52,37 @@ class Ingest:
             self._writer.apply([(event, verdicts.get(event.place)) for event in events])
         return len(events)
 
+    def set_tails_apart(self) -> None:
+        """Take out of the archive what a crash left half written; to be called when all that is whole was taken in."""
+        for path in set_tails_apart(self._archive, self._writer.cursors()):
+            logger.warning("an earlier run was cut off while it wrote; what it left is set apart as %s", path)
+
     def _verdicts(self, events: Sequence[Event]) -> dict[Place, Verdict]:
-        wanted = [event for event in events if isinstance(event, ArchivedExchange) and event.needs_verdict]
-        jobs = ((self._reader.page_of(event), self._writer.rules_of(event)) for event in wanted)
         found: dict[Place, Verdict] = {}
-        for event, ((page, _rules), result) in zip(wanted, self._pool.map(separate_page, jobs), strict=True):
-            found[event.place] = (
+        places: deque[Place] = deque()
+        for (page, _rules), result in self._pool.map(separate_page, self._jobs(events, places, found)):
+            found[places.popleft()] = (
                 Verdict(result.outcome, result.reason, page.url) if isinstance(result, Lost) else result
             )
             self.pages += 1
         return found
+
+    def _jobs(
+        self, events: Sequence[Event], places: deque[Place], found: dict[Place, Verdict]
+    ) -> Iterator[tuple[Page, Rules]]:
+        """What the workers are given, the place of each noted; a page that is not in the archive is judged at once."""
+        for event in events:
+            if not isinstance(event, ArchivedExchange) or not event.needs_verdict:
+                continue
+            try:
+                page = self._reader.page_of(event)
+            except ArchiveError:
+                if event.refers_to is None:
+                    raise
+                found[event.place] = Verdict(Outcome.UNREADABLE, REFERRED_IS_LOST, event.url)
+            else:
+                places.append(event.place)
+                yield page, self._writer.rules_of(event)
 
 
 def separate_page(job: tuple[Page, Rules]) -> Verdict:

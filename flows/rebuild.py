@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 from contextlib import closing
-from pathlib import Path
 
-from db.connect import open_writer, replace_content
+from db.connect import open_writer, remove_database, replace_content
 from flows.clock import Clock
 from flows.display import Display
 from flows.home import Home
 from flows.ingest import Ingest
 from flows.pool import SeparatorPool
 from flows.run import WORKERS
+from flows.space import require_room
 
 logger = logging.getLogger("winnow.rebuild")
 
@@ -28,7 +28,8 @@ def rebuild(home: Home, clock: Clock, *, wait: bool) -> dict[str, object]:
     """
     with home.hold("a rebuild", clock.now(), wait=wait):
         beside = home.database.with_name(home.database.name + ".rebuilding")
-        _remove(beside)
+        remove_database(beside)
+        require_room(home)
         try:
             with closing(open_writer(beside)) as database:
                 events = 0
@@ -36,14 +37,11 @@ def rebuild(home: Home, clock: Clock, *, wait: bool) -> dict[str, object]:
                     ingest = Ingest(home.archive, database, pool)
                     while taken := ingest.next_batch():
                         events += taken
+                        require_room(home)
                         display.show({}, ingest.pages)
                 (articles,) = database.execute("SELECT count(*) FROM v1_articles").fetchone()
+                require_room(home, beside.stat().st_size)  # the content goes through the log of the database
                 replace_content(home.database, database)
         finally:
-            _remove(beside)
+            remove_database(beside)
     return {"database": str(home.database), "events": events, "pages": ingest.pages, "articles": articles}
-
-
-def _remove(database: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
