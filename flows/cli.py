@@ -101,7 +101,13 @@ def serve(folder: str | None, cron: str, port: int) -> None:
 
 @cli.command()
 @click.option(
-    "--home", "folder", metavar="DIR", default="winnow-demo", show_default=True, help="Where the demo's home is made."
+    "--home",
+    "folder",
+    metavar="DIR",
+    envvar="WINNOW_HOME",
+    default="winnow-demo",
+    show_default=True,
+    help="Where the demo's home is made.",
 )
 @json_option
 @quiet_option
@@ -168,6 +174,35 @@ def rebuild(folder: str | None, as_json: bool, wait: bool) -> None:
         click.echo(json.dumps(result))
     else:
         out.print(f"{result['database']}: {result['articles']} articles from {result['events']} archived events")
+
+
+@cli.command()
+@home_option
+@json_option
+@quiet_option
+def verify(folder: str | None, as_json: bool) -> None:
+    """Check every digest, offset and reference of archive and database; name what is damaged."""
+    from flows.checking import print_verification, verify_home
+
+    found = verify_home(Home.find(folder))
+    print_verification(found, as_json=as_json)
+    sys.exit(FAILED if found.damage else DONE)
+
+
+@cli.command()
+@click.argument("dest", type=click.Path(path_type=Path))
+@home_option
+@json_option
+@quiet_option
+def backup(dest: Path, folder: str | None, as_json: bool) -> None:
+    """Copy a home to DEST, also while a run writes, and check the copy; DEST is a home of its own.
+
+    To restore, copy the copy back: winnow backup --home DEST THE-NEW-HOME
+    """
+    from flows.checking import backup as copy_home
+    from flows.checking import print_verification
+
+    print_verification(copy_home(Home.find(folder), dest), as_json=as_json)
 
 
 @cli.command()

@@ -7,11 +7,12 @@ from pathlib import Path
 from rich.box import SIMPLE
 from rich.table import Table
 
-from flows.demo.newsstand import Newsstand
+from flows.demo.newsstand import CONTACT, Newsstand
 from flows.home import Home
 from flows.nightly_command import run_nightly
 from flows.reading import reader
 from flows.talk import out
+from pipeline.errors import ConfigurationError
 
 TITLE_COLUMNS = 48
 WHAT_CAME_OUT = """
@@ -28,10 +29,13 @@ def run_demo(folder: Path, *, as_json: bool) -> None:
     """Serve the newsstand, run Winnow on it in the given folder, and show what came out.
 
     Raises:
+        ConfigurationError: when the folder holds another configuration than the demo's.
         WinnowError: as ``winnow run`` does.
     """
     folder.mkdir(parents=True, exist_ok=True)
     home = Home.find(str(folder))
+    if home.config.exists() and CONTACT not in home.config.read_text(encoding="utf-8", errors="replace"):
+        raise ConfigurationError([f"{home.config} is not the demo's, and is not overwritten; name another --home"])
     with Newsstand() as newsstand:
         home.config.write_text(newsstand.config_toml(), encoding="utf-8")
         run_nightly(home, [], as_json=as_json, wait=False)

@@ -65,3 +65,12 @@ def test_a_set_clock_that_is_no_time_is_refused(winnow: Winnow, tmp_path: Path) 
     result = winnow("run", "--home", tmp_path, env={"WINNOW_NOW": "yesterday"})
     assert result.returncode == 2
     assert "WINNOW_NOW" in result.stderr
+
+
+def test_the_demo_overwrites_no_configuration_but_its_own(winnow: Winnow, tmp_path: Path) -> None:
+    config = tmp_path / "winnow.toml"
+    config.write_text('[winnow]\ncontact = "ops@example.org"\n', encoding="utf-8")
+    result = winnow("demo", env={"WINNOW_HOME": str(tmp_path)})
+    assert result.returncode == 2
+    assert "not overwritten" in result.stderr
+    assert config.read_text(encoding="utf-8") == '[winnow]\ncontact = "ops@example.org"\n'
