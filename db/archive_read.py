@@ -118,7 +118,7 @@ class ArchiveReader:
                 response = (record, offset, end)
                 self._remember(record.id, path.name, offset)
             elif record.type == "metadata":
-                event = _event(path, record, response, (offset, end))
+                event = event_of(path, record, response, (offset, end))
                 if event is not None:
                     yield event
             offset = end
@@ -148,8 +148,20 @@ def _parse(path: Path, offset: int, data: bytes) -> Record:
         raise damaged(path, offset, str(error)) from error
 
 
-def _event(path: Path, record: Record, response: tuple[Record, int, int] | None, span: tuple[int, int]) -> Event | None:
-    """The event that a metadata record tells or completes; None for metadata that other programs wrote."""
+def event_of(
+    path: Path, record: Record, response: tuple[Record, int, int] | None, span: tuple[int, int]
+) -> Event | None:
+    """The event that a metadata record tells or completes; None for metadata that other programs wrote.
+
+    Args:
+        path: The file that it stands in.
+        record: The metadata record.
+        response: The response or revisit read last in this file, its offset and the offset behind it.
+        span: The offset of the metadata record and the offset behind it.
+
+    Raises:
+        ArchiveError: It makes no sense.
+    """
     offset, end = span
     if record.header("Content-Type") != "application/json":
         return None

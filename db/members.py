@@ -63,14 +63,19 @@ def _is_torn(stream: BinaryIO, offset: int) -> bool:
 
 def _has_record_behind(stream: BinaryIO, offset: int, end: int) -> bool:
     """Whether a record begins behind an endless one: then it is no tail being written, but damage."""
+    return next_record(stream, offset, end) is not None
+
+
+def next_record(stream: BinaryIO, offset: int, end: int) -> int | None:
+    """The offset of the first record that begins behind an offset and before ``end``; None if there is none."""
     stream.seek(offset + 1)
     rest = stream.read(end - offset - 1)
     start = rest.find(GZIP_MAGIC)
     while start >= 0:
         try:
             if zlib.decompressobj(GZIP_WINDOW).decompress(rest[start:], 64).startswith(WARC_VERSION.encode()):
-                return True
+                return offset + 1 + start
         except zlib.error:
             pass
         start = rest.find(GZIP_MAGIC, start + 1)
-    return False
+    return None

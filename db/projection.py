@@ -8,13 +8,13 @@ from datetime import datetime
 
 from db.addresses import Address, find_address, give_addresses, note_answer
 from db.articles import Sighting, lose_article, see_article, store_article
-from db.events import ArchivedExchange, ArchivedMiss, Event, Place, RunFinished, RunStarted
+from db.events import ArchivedExchange, ArchivedMiss, Event, RunFinished, RunStarted
 from db.outcomes import GONE, UNCHANGED, outcome_of
 from db.rows import Value, insert, update
 from db.settings import Settings
 from db.warc import format_instant
 from pipeline.extraction import extraction_of
-from pipeline.model import Errand, Outcome, Purpose, Rules, Verdict
+from pipeline.model import Outcome, Purpose, Rules, Verdict
 from pipeline.urls import identity
 
 
@@ -59,18 +59,13 @@ class Projection:
 
     def _miss(self, event: ArchivedMiss) -> None:
         self._know_run(event.run_id, event.at)
-        told = {"outcome": str(event.kind), "reason": event.reason, "detail": event.detail}
-        fetched = {"final_url": event.url, "fetched_at": format_instant(event.at)}
-        insert(
-            self._connection, "fetch", _asked(event.fetch_id, event.run_id, event.errand, event.place) | fetched | told
-        )
+        insert(self._connection, "fetch", fetch_row(event))
 
     def _exchange(self, event: ArchivedExchange, verdict: Verdict | None) -> None:
         self._know_run(event.run_id, event.fetched_at)
         before = find_address(self._connection, event.errand.source, identity(event.url))
         outcome, reason = outcome_of(event, verdict, before)
-        row = _asked(event.fetch_id, event.run_id, event.errand, event.place) | _answer(event)
-        insert(self._connection, "fetch", row | {"outcome": outcome, "reason": reason})
+        insert(self._connection, "fetch", fetch_row(event) | {"outcome": outcome, "reason": reason})
         if event.errand.purpose is Purpose.PAGE:
             article_id = self._page(event, verdict, before, outcome)
             if article_id:
@@ -150,10 +145,16 @@ class Projection:
         return made.id
 
 
-def _asked(fetch_id: str, run_id: str, errand: Errand, place: Place) -> dict[str, Value]:
+def fetch_row(event: ArchivedExchange | ArchivedMiss) -> dict[str, Value]:
+    """The columns of ``fetch`` that an event fills by itself: all but the judgement on a page."""
+    return _asked(event) | (_answer(event) if isinstance(event, ArchivedExchange) else _no_answer(event))
+
+
+def _asked(event: ArchivedExchange | ArchivedMiss) -> dict[str, Value]:
+    errand, place = event.errand, event.place
     return {
-        "fetch_id": fetch_id,
-        "run_id": run_id,
+        "fetch_id": event.fetch_id,
+        "run_id": event.run_id,
         "source": errand.source,
         "purpose": str(errand.purpose),
         "url": errand.url,
@@ -173,4 +174,14 @@ def _answer(event: ArchivedExchange) -> dict[str, Value]:
         "sha256": event.sha256,
         "truncated": event.truncated,
         "refers_to": event.refers_to,
+    }
+
+
+def _no_answer(event: ArchivedMiss) -> dict[str, Value]:
+    return {
+        "final_url": event.url,
+        "fetched_at": format_instant(event.at),
+        "outcome": str(event.kind),
+        "reason": event.reason,
+        "detail": event.detail,
     }
