@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from pipeline.jsonld import Node, text_of
+from pipeline.jsonld import Node, text_of, types_of
 from pipeline.metadata.claims import MAX_VALUES, Claims, Found, found, visible_text
-from pipeline.metadata.names import is_full_name, names_in
+from pipeline.metadata.names import is_full_name, is_signature, names_in
 from pipeline.metadata.site import site_names, squeezed
 
 MAX_AUTHORS = 60
@@ -17,6 +17,8 @@ MAX_AUTHORS = 60
 MAX_BYLINES = 5
 """Elements looked at that may be a byline; after these come those of other articles and of comments."""
 MAX_BYLINE_CHARS = 200
+MAX_SINGLE_CHARS = 30
+"""A longer line that names nobody in full is a sentence."""
 
 _METAS = (
     *(
@@ -43,21 +45,36 @@ _METAS = (
 _WRITTEN_BY = re.compile(
     r"writ|by|author|auth?or|verfass|geschrieb|écrit|escrito|scritto|geschreven|napisan|skriv|автор", re.IGNORECASE
 )
+# "Copyright (c) 2026 The Example Group. All rights reserved".
+_RIGHTS = re.compile(
+    r"copyright|all rights reserved.*|alle rechte vorbehalten.*|\(c\)|©|(?:19|20)\d\d(?:\s?[-–]\s?\d{4})?",
+    re.IGNORECASE,
+)
 _USER_NAME = re.compile(r"^[a-z0-9._-]+$")
 _LAST_FIRST = re.compile(r"^(\S+), (\S+(?: \S\.?)?)$")
 _AUTHOR_LINKS = "//*[self::a or self::link][contains(concat(' ', @rel, ' '), ' author ')]"
+_AUTHOR_PAGES = "//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, '/authors/')]"
 
 # "By Ann Lee", or "By" with the name in the next element; not "By the sea" (no name follows), nor "Bylaws".
-_BY = re.compile(r"\s*(?:By|by|BY|Written by|Posted by|Von|von|VON|Par|Por|Door|Text:|Autor:|Author:)(?:\s|$)")
+_BY = re.compile(
+    r"\s*(?:(?:By|by|BY|(?:Written|Posted) [Bb]y|WRITTEN BY|Par|Por|Door|Di)(?:\s|:|$)"
+    r"|(?:(?:Erstellt|Verfasst|Geschrieben|Text|Ein (?:Artikel|Beitrag|Interview)) )?(?:[Vv]on|VON)(?:\s|:|$)"
+    r"|(?:Text|Autor|Autorin|Autorin/Autor|Author|Authors|Auteur|Auteurs|Contributors?)(?:\s?:|$))"
+)
+# "Ann Lee" behind a day, in "Posted on 3 May by Ann Lee".
+_BY_WITHIN = re.compile(r"\b(?:by|von|par|por)\s+(?=[^\W\d_])(.{2,60})$")
 
 
 def read_authors(claims: Claims) -> Found[tuple[str, ...]] | None:
-    """The people that the first place with any names; else the first user names ("mholt"); else the first outlet."""
-    outlets = site_names(claims)
+    """The people that the first place with any names; else the first user names ("mholt"); else the first outlet.
+
+    Else what a short byline holds, whatever it is.
+    """
+    outlets = site_names(claims) | _organisations(claims)
     user: Found[tuple[str, ...]] | None = None
     outlet: Found[tuple[str, ...]] | None = None
     for places in _places(claims):
-        names = list(dict.fromkeys(name for place in places for name in names_in(place.value)))[:MAX_AUTHORS]
+        names = list(dict.fromkeys(name for place in places for name in _names(place.value, outlets)))[:MAX_AUTHORS]
         people = [name for name in names if squeezed(name) not in outlets]
         # Beside an outlet stands its place, or a person: "The Example, London", "The Example, Ann Lee".
         known = [name for name in people if " " in name or (people == names and not _USER_NAME.match(name))]
@@ -67,7 +84,27 @@ def read_authors(claims: Claims) -> Found[tuple[str, ...]] | None:
             user = user or Found(tuple(people), places[0].evidence)
         elif names:
             outlet = outlet or Found(tuple(names), places[0].evidence)
-    return user or outlet
+    return user or outlet or next(_single_names(claims), None)
+
+
+def _names(line: str, outlets: set[str]) -> list[str]:
+    """The names in a line; the line itself where it is an outlet's name, which may have "&" and "for" in it."""
+    return [line] if squeezed(line) in outlets else names_in(line)
+
+
+def _organisations(claims: Claims) -> set[str]:
+    """Who holds the rights, or is said to be no person: some pages name the publisher's parent as author."""
+    rights = [
+        _RIGHTS.sub("", right.value) for right in claims.meta("copyright", "dc.rights", "publisher", "dc.publisher")
+    ]
+    authors = (node.get(key) for node in claims.main for key in ("author", "creator"))
+    bodies = [
+        text_of(one)
+        for author in authors
+        for one in (author if isinstance(author, list) else [author])[:MAX_VALUES]
+        if isinstance(one, dict) and any("Organization" in name for name in types_of(one))
+    ]
+    return {squeezed(name) for name in (*rights, *bodies) if name} - {""}
 
 
 def _places(claims: Claims) -> Iterator[list[Found[str]]]:
@@ -77,12 +114,13 @@ def _places(claims: Claims) -> Iterator[list[Found[str]]]:
             yield list(_people(claims, node.get(key)))
     for meta in _METAS:
         yield [_first_name_first(name) for name in claims.meta(meta)]
-    if any(_WRITTEN_BY.search(label.value) for label in claims.meta("twitter:label1")):
-        yield list(claims.meta("twitter:data1"))
+    for line in ("1", "2"):
+        if any(_WRITTEN_BY.search(label.value) for label in claims.meta(f"twitter:label{line}")):
+            yield list(claims.meta(f"twitter:data{line}"))
     yield list(_marked(claims))
     yield list(_linked(claims))
-    yield from _bylines(claims)
-    yield from _by_lines(claims)
+    for element in _bylines(claims):
+        yield from _full_names(element)
 
 
 def _people(claims: Claims, value: object) -> Iterator[Found[str]]:
@@ -122,25 +160,53 @@ def _linked(claims: Claims) -> Iterator[Found[str]]:
                 yield from found(visible_text(link), "html:rel-author")
 
 
-def _bylines(claims: Claims) -> Iterator[list[Found[str]]]:
-    """Elements whose class says that they name the author."""
-    for element in claims.hinted["author"][:MAX_BYLINES]:
-        yield from _full_names(element)
+def _bylines(claims: Claims) -> Iterator[HtmlElement]:
+    """What may be a byline by its class, then by its first word."""
+    yield from claims.hinted["author"][:MAX_BYLINES]
+    yield from _by_lines(claims)
 
 
-def _by_lines(claims: Claims) -> Iterator[list[Found[str]]]:
-    """Short lines that begin with "By", and those beside such a word."""
+def _by_lines(claims: Claims) -> list[HtmlElement]:
+    """Short lines that begin with "By", and what such a word stands in with the name beside it."""
     lines = [node for node in claims.positions if (text := node.text) and _BY.match(text) and isinstance(node.tag, str)]
-    for element in claims.own(lines)[:MAX_BYLINES]:
-        yield from _full_names(element)
+    return [_with_name(line) for line in claims.own(lines)[:MAX_BYLINES]]
+
+
+def _with_name(line: HtmlElement) -> HtmlElement:
+    """The element, or that around it, if it holds nothing but "By"."""
+    around = line.getparent()
+    return around if around is not None and _BY.fullmatch(visible_text(line)) else line
 
 
 def _full_names(element: HtmlElement) -> Iterator[list[Found[str]]]:
     """What looks like full names in a short element: piece by piece, or else in the whole line."""
     pieces = "\n".join(text for text in element.itertext() if isinstance(text, str))
     if len(pieces) <= 2 * MAX_BYLINE_CHARS:
-        for text in (pieces, " ".join(pieces.split())):
+        line = " ".join(pieces.split())
+        behind = _BY_WITHIN.search(line)
+        for text in (pieces, line, behind[1] if behind else ""):
             names = [name for name in names_in(text) if is_full_name(name)]
             if names:
                 yield [place for name in names for place in found(name, "html:byline")]
                 return
+
+
+def _single_names(claims: Claims) -> Iterator[Found[tuple[str, ...]]]:
+    """One name ("Amanda", "mholt", "Marketing Team") that is all a short byline holds."""
+    for place in (*claims.meta("author"), *_single_lines(claims), *_author_links(claims)):
+        names = names_in(place.value) or [place.value]
+        if len(names) == 1 and is_signature(names[0]):
+            yield Found((names[0],), place.evidence)
+
+
+def _single_lines(claims: Claims) -> Iterator[Found[str]]:
+    for element in _bylines(claims):
+        line = visible_text(element)
+        if len(line) <= MAX_SINGLE_CHARS:
+            yield from found(line, "html:byline")
+
+
+def _author_links(claims: Claims) -> Iterator[Found[str]]:
+    """Links near the headline whose address is that of an author's page."""
+    for link in claims.own(claims.root.xpath(_AUTHOR_PAGES))[:1]:
+        yield from found(visible_text(link), "html:author-page")

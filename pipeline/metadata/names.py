@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 
 MAX_NAME_WORDS = 6
+MIN_FULL_NAME_WORDS = 2
 MAX_FULL_NAME_WORDS = 5
 MAX_NAME_CHARS = 60
 
-# "By Ann Lee", "Von Max Muster", "Texte : Anne Petit", "作者：王明"; must not take the start of "Von der Leyen" or
-# "Di Marco".
+# What stands before a name: "By", "View all posts by", "Von", "Ein Artikel von", "Texte :", "作者："; must not take the
+# start of "Von der Leyen" or "Di Marco".
 _LEAD = re.compile(
-    r"^(?:(?:(?:written|posted|published|story|words|reviewed|reported|verfasst|publié|escrito)\s+)?"
-    r"(?:by|par|por|door|przez)\b"
-    r"|von(?!\s+de[rnm]\b)\b|(?-i:di|da|de|av|af)\b"
-    r"|(?:text[eo]?|authors?|autore?n?|auteure?|autora|autorin|opracowa\w+|автор|από|κείμενο|著者|作者|文|記者)\s*[:：●/])"
+    r"^(?:(?:(?:written|posted|published|story|words|reviewed|reported|publié|rédigé|proposé|escrito|publicado)\s+)?"
+    r"(?:by|par|por|door|przez)\b|(?:view|see)\s+all\s+(?:posts|articles|stories)\s+by\b"
+    r"|posted\s+on\s[\w\s,.]{4,30}?\sby\b"
+    r"|(?:(?:verfasst|erstellt|geschrieben|veröffentlicht|text|ein(?:e|en)?\s\w+|(?:zeige?\s)?alle\s(?:beiträge|artikel))"
+    r"\s+)?von(?!\s+de[rnm]\b)\b|(?-i:di|da|de|av|af)\b"
+    r"|(?:text[eo]?|authors?|autore?n?|auteure?|autora|autorin|autorin/autor|interview|opracowa\w+|автор|από|κείμενο"
+    r"|著者|作者|文|記者)\s*[:：●/])"
     r"[\s:：]*",
     re.IGNORECASE,
 )
@@ -25,11 +29,14 @@ _BETWEEN = re.compile(
 )
 # "y", "e", "et", "i", "en" are also parts of names and words: they divide only two names of two words or more.
 _AND = re.compile(r"^(\S+ \S+.*?) (?:y|e|et|i|en|ja|ve|és|a) (\S+ \S+.*)$")
-# What follows a name: "Ann Lee for the Daily Example", "Max Muster in Berlin", "Ann Lee (text)".
+# What follows a name: "Ann Lee for the Daily Example", "Max Muster in Berlin", "Ann Lee (text)"; must not take "in the
+# Loop" from "Human in the Loop".
 _TAIL = re.compile(
-    r"\s+(?:for|at|in|from|of|special to|exclusively|aus|für|pour|para|per il|w|updated|published)\s.*$"
-    r"|\s*[(\[（].*$|\s+@\w+.*$"
+    r"(?<=\S)\s+\S+(?P<beside>\s+(?:for|at|in|from|of|on|special to|exclusively|aus|für|pour|para|per il|w|updated"
+    r"|published)\s.*)$|(?P<after>\s*[(\[（].*$|\s+@\w+.*$)"
 )
+# The word for a reporter that Korean, Chinese and Japanese put behind a name, and how many others there are.
+_REPORTER = re.compile(r"\s*(?:기자|특파원|논설위원|記者|记者|特派員)(?:\s*외\s*\d+명)?$")
 _ADDRESS = re.compile(r"https?:|www\.|@|/|\.(?:com|org|net|html?|php|aspx)\b", re.IGNORECASE)
 _CREDENTIAL = re.compile(
     r"^(?:ph\.?\s?d|m\.?d|j\.?d|m\.?s\.?c?|r\.?d\.?n?|r\.?n|mba|cpa|esq|dds|fand|cpt|ma|ba|mph|np|pa-c|lcsw|jr|sr|dr|prof)\.?$",
@@ -49,11 +56,17 @@ _NOBODY_WORDS = """
     unknown guest author authors anonymous null none undefined by wordpress user super team newsroom desk default
     read more see bio full profile follow share comments comment view all posts posted post archive updated published
     home search subscribe login menu newsletter contact about learn written article articles latest here website
+    privacy policy terms cookies facebook twitter linkedin instagram whatsapp email news sponsored
+    über den autor autorin kommentar kommentare hinterlasse alle beiträge gesponserte inhalte anzeige teilen
+    auteur commentaire commentaires partager comentario comentarios compartir
 """
 _BODY_WORDS = """
     center centre university institute association department agency college foundation ministry council society
     company inc ltd llc gmbh group universität institut ministerium université ministère universidad fundación
 """
+_STAFF = frozenset({"staff", "team", "editors", "reporters"})
+_DESK_WORDS = "redaktion redazione redacción redakcja redactie rédaction editorial newsroom anonymous die"
+_DESK = frozenset(_DESK_WORDS.split()) | _STAFF
 _ROLES = frozenset(_ROLE_WORDS.split())
 _NOBODY = frozenset(_NOBODY_WORDS.split())
 # A line with one of these names one body, whatever "and" and "for" it has in it.
@@ -96,10 +109,19 @@ def is_full_name(text: str) -> bool:
     large = [word for word in words if not word[0].islower()]
     return (
         is_name(text)
-        and 2 <= len(words) <= MAX_FULL_NAME_WORDS
+        and MIN_FULL_NAME_WORDS <= len(words) <= MAX_FULL_NAME_WORDS
         and words[0] in large
         and words[-1] in large
         and not any(word in _NOBODY or word in _ROLES for word in text.lower().split())
+    )
+
+
+def is_signature(text: str) -> bool:
+    """Whether a short text stands for who wrote, whoever that is: "Amanda", "Marketing Team", "Redaktion"."""
+    words = text.lower().split()
+    return bool(words) and (
+        all(word in _DESK or word in _ROLES for word in words)
+        or (is_name(text) and not any(word in _NOBODY and word not in _STAFF for word in words))
     )
 
 
@@ -114,6 +136,14 @@ def _divided(piece: str) -> list[str]:
 
 
 def _bare_name(piece: str) -> str:
-    words = _TAIL.sub("", _LEAD.sub("", piece.strip())).split()
-    role = next((n for n, word in enumerate(words) if n >= 2 and word.lower().strip(",.") in _ROLES), len(words))
-    return " ".join(words[:role]).strip(" .,:;*'\"-–—∙→")
+    """The name without what stands before and behind it. The staff of a body keeps its name: "Guardian staff"."""
+    words = _REPORTER.sub("", _without_tail(_LEAD.sub("", piece.strip()))).split()
+    role = next((n for n, word in enumerate(words) if word.lower().strip(",.") in _ROLES), 0)
+    if role >= MIN_FULL_NAME_WORDS and words[role:] and words[-1].lower() not in _STAFF:
+        words = words[:role]
+    return " ".join(words).strip(" .,:;*'\"-–—∙→")
+
+
+def _without_tail(text: str) -> str:
+    match = _TAIL.search(text)
+    return text[: match.start(match.lastgroup or 0)] if match else text
