@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Self
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 
+from pipeline.encoding import undo_content_encoding
 from pipeline.model import Exchange, Missed
 from pipeline.urls import DEFAULT_PORTS
 from spiders.context import CrawlContext, context_of, errand_of
@@ -20,9 +22,14 @@ from spiders.failures import ArchiveFailedError, RefusedError, name_failure
 SECRET_HEADERS = frozenset({"proxy-authorization", "authorization"})
 """Never archived: the operator's own credentials."""
 
-CUT = {"dataloss": "disconnect", "partial": "unspecified"}
-"""Scrapy's flag of a body that is not whole, or not surely so, to the reason that a WARC record gives. ``partial`` is
-every body that ends with the connection, without a length: whether it is whole, its end must tell."""
+END = re.compile(rb"</(?:html|rss|feed|rdf|urlset|sitemapindex)[\s>:]", re.IGNORECASE)
+"""How whole documents end; some have a comment or a script after it."""
+
+END_BYTES = 4096
+"""An end is looked for in so many last bytes."""
+
+MAX_UNPACKED_BYTES = 50_000_000
+"""Of a body whose end is looked for."""
 
 
 class CaptureMiddleware:
@@ -87,7 +94,6 @@ class RetryCutMiddleware(RetryMiddleware):
 
 def build_exchange(request: Request, response: Response, fetched_at: datetime) -> Exchange:
     """The exchange as it went over the wire. Behind a proxy the server's address is not known."""
-    cut = [CUT[flag] for flag in response.flags if flag in CUT]
     is_direct = response.ip_address is not None and not request.meta.get("proxy")
     return Exchange(
         errand=errand_of(request),
@@ -101,8 +107,24 @@ def build_exchange(request: Request, response: Response, fetched_at: datetime) -
         body=response.body,
         fetched_at=fetched_at,
         ip_address=str(response.ip_address) if is_direct else None,
-        truncated=cut[0] if cut else None,
+        truncated=name_truncation(response),
     )
+
+
+def name_truncation(response: Response) -> str | None:
+    """The WARC reason of a body that is not whole, or not visibly so; None when it is whole.
+
+    A body without a length ends with the connection, and nothing tells a server's last word from a broken line but the
+    document's own end. So one that has its end is whole, and one without is not to be trusted.
+    """
+    if "dataloss" in response.flags:
+        return "disconnect"
+    if "partial" not in response.flags:
+        return None
+    header = b", ".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+    undone = undo_content_encoding(response.body, header, MAX_UNPACKED_BYTES)
+    is_whole = undone.damage is None and END.search(undone.body[-END_BYTES:])
+    return None if is_whole else "unspecified"
 
 
 def _list_headers(message: Request | Response) -> tuple[tuple[str, str], ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from scrapy import Request
 from scrapy.http import Response
 
-from pipeline.encoding import undo_content_encoding
-from pipeline.model import Errand, KnownPage
+from pipeline.model import Errand, KnownPage, Page
 from spiders.ports import KnownPages
 
 NOT_MODIFIED = 304
@@ -28,13 +27,12 @@ def is_conditional(request: Request) -> bool:
     return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
 
 
-def read_body(response: Response, errand: Errand, known: KnownPages, limit_bytes: int) -> bytes | None:
-    """The body that a 200 brought or a 304 stands for, its Content-Encoding undone, cut at the limit.
+def find_body(response: Response, errand: Errand, known: KnownPages) -> Page | None:
+    """The body that a 200 brought or a 304 stands for, its Content-Encoding still on it.
 
     None when it is a 304 for something the archive cannot give back: ask again without conditions.
     """
     if response.status != NOT_MODIFIED:
         header = b", ".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
-        return undo_content_encoding(response.body, header, limit_bytes).body
-    page = known.archived(errand.source, errand.url)
-    return None if page is None else undo_content_encoding(page.body, page.content_encoding, limit_bytes).body
+        return Page(response.body, url=response.url, content_encoding=header or None)
+    return known.archived(errand.source, errand.url)

@@ -24,6 +24,8 @@ from pipeline.model import Unfetched
 MAX_DETAIL_CHARS = 300
 """Some exceptions carry a whole body in their text."""
 
+TOO_LARGE = "too-large"
+
 
 class RefusedError(IgnoreRequest):
     """Winnow itself will not make this request. ``reason`` is the word it is counted by."""
@@ -38,12 +40,17 @@ class ArchiveFailedError(IgnoreRequest):
     """The archive takes nothing more, so nothing more is fetched."""
 
 
+class EndlessHeadersError(Exception):
+    """The headers of an answer do not end within the limit."""
+
+
 NAMES: tuple[tuple[type[BaseException], str], ...] = (
     (CannotResolveHostError, "dns"),
     (DownloadConnectionRefusedError, "refused-connection"),
     (DownloadTimeoutError, "timeout"),
     (ConnectTimeoutError, "timeout"),
-    (DownloadCancelledError, "too-large"),  # Scrapy cancels for size alone; its time limit has its own exception
+    (DownloadCancelledError, TOO_LARGE),  # Scrapy cancels for size alone; its time limit has its own exception
+    (EndlessHeadersError, "endless-headers"),
     (ResponseDataLossError, "reset"),
     (TunnelError, "proxy"),
     (TlsError, "tls"),

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
+from spiders.traps import Trap
+
 MAX_URL_CHARS = 2083
 """Longer addresses are traps or mistakes; the length that browsers and Scrapy settled on."""
 
@@ -36,6 +38,8 @@ class Found:
     """Only in an index of sitemaps."""
     cut: bool = False
     """Whether more is there than the limit let through."""
+    traps: tuple[Trap, ...] = ()
+    """What was left out since it leads nowhere."""
 
 
 def resolve(base: str, reference: str) -> str | None:

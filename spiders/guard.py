@@ -11,9 +11,10 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from pipeline.encoding import undo_content_encoding
 from pipeline.model import Errand, Purpose
 from pipeline.urls import DEFAULT_PORTS
-from spiders.conditional import NOT_MODIFIED, read_body, validators_of
+from spiders.conditional import NOT_MODIFIED, find_body, validators_of
 from spiders.context import CrawlContext, context_of, errand_of
 from spiders.failures import ArchiveFailedError, RefusedError, name_failure
 from spiders.robots import Robots, read_robots
@@ -77,16 +78,18 @@ class GuardMiddleware:
     async def _fetch(self, errand: Errand) -> Robots:
         known = self._context.known.find(errand.source, errand.url)
         response = await self._download(errand, validators_of(known))
-        body = self._read(response, errand)
-        if body is None:
+        page = find_body(response, errand, self._context.known)
+        if page is None:
             response = await self._download(errand, {})
-            body = self._read(response, errand)
-        if body is None:
+            page = find_body(response, errand, self._context.known)
+        if page is None:
             return Robots(unavailable="robots.txt answered 304 to a request without conditions")
-        return read_robots(200 if response.status == NOT_MODIFIED else response.status, body)
-
-    def _read(self, response: Response, errand: Errand) -> bytes | None:
-        return read_body(response, errand, self._context.known, self._context.manners.robots_bytes)
+        if "dataloss" in response.flags:
+            return Robots(unavailable="robots.txt was cut off, and what is missing may forbid")
+        undone = undo_content_encoding(page.body, page.content_encoding, self._context.manners.robots_bytes)
+        if undone.damage is not None or undone.too_large:
+            return Robots(unavailable=f"robots.txt: {undone.damage or 'too-large'}")
+        return read_robots(200 if response.status == NOT_MODIFIED else response.status, undone.body)
 
     async def _download(self, errand: Errand, headers: dict[str, str]) -> Response:
         engine = self._crawler.engine

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from pipeline.model import Errand, Purpose
 from pipeline.urls import host_of, identity, same_site
 from spiders.context import Tally
-from spiders.discover import find_declared_feeds, list_common_places
-from spiders.feed import find_in_feed
+from spiders.discover import list_common_places
 from spiders.finding import Found, Link, read_instant, resolve
+from spiders.listing import Listing
 from spiders.plan import LONG_AGO, Candidates
-from spiders.section import find_in_section
 from spiders.settings import Manners
-from spiders.sitemap import find_in_sitemap
 from spiders.sources import Source
+from spiders.traps import SESSION
 
-Finder = Callable[[bytes, str, int], Found | None]
+TRAP_ADDRESSES = 10
+"""So many addresses of one kind in one list are told as a trap; a front page links a few days of its archive."""
 
 
 class Search:
@@ -57,20 +57,20 @@ class Search:
             *self._give(Purpose.SECTION, source.sections),
         ]
 
-    def read(self, errand: Errand, body: bytes, url: str, sitemaps: Iterable[str] = ()) -> list[Errand]:
+    def read(self, errand: Errand, listing: Listing, url: str, sitemaps: Iterable[str] = ()) -> list[Errand]:
         """Take in what an errand brought and give the errands that follow from it.
 
         Args:
             errand: one that this search gave.
-            body: its Content-Encoding undone.
+            listing: what was read there.
             url: where it came from in the end, after redirects.
             sitemaps: what the robots.txt of the home names; matters for the home only.
         """
         self._open -= 1
         if errand.purpose is Purpose.HOME:
-            follow = self._read_home(errand, body, url, sitemaps)
+            follow = self._read_home(errand, listing, url, sitemaps)
         else:
-            follow = self._read_list(errand, body, url)
+            follow = self._read_list(errand, listing.found)
         return follow or self._fall_back()
 
     def fail(self, errand: Errand, why: str, sitemaps: Iterable[str] = ()) -> list[Errand]:
@@ -83,42 +83,43 @@ class Search:
             return self._give_sitemaps(self._resolve_sitemaps(sitemaps), parent=None) or self._fall_back()
         return self._fall_back()
 
-    def _read_home(self, errand: Errand, body: bytes, url: str, sitemaps: Iterable[str]) -> list[Errand]:
-        self._home_links = find_in_section(body, url, self._manners.links_per_section)
+    def _read_home(self, errand: Errand, listing: Listing, url: str, sitemaps: Iterable[str]) -> list[Errand]:
+        self._home_links = listing.found
+        if not same_site(url, errand.url):
+            self._tally.note(f"home {errand.url}: has moved to {url}; if that is still the paper, name it as home")
         return [
-            *self._give(Purpose.FEED, find_declared_feeds(body, url), found_in=errand.url),
+            *self._give(Purpose.FEED, listing.feeds, found_in=errand.url),
             *self._give_sitemaps(self._resolve_sitemaps(sitemaps), parent=None),
         ]
 
-    def _read_list(self, errand: Errand, body: bytes, url: str) -> list[Errand]:
-        found = self._find(errand.purpose, body, url)
+    def _read_list(self, errand: Errand, found: Found | None) -> list[Errand]:
         if found is None:
             if errand.url not in self._guessed:
                 self._tally.note(f"{errand.purpose} {errand.url}: is no {errand.purpose}")
             return []
         self._has_read = True
-        if found.cut:
-            self._tally.note(f"{errand.purpose} {errand.url}: names more than is read; the rest is left out")
-        self.candidates.add(found.pages, errand.url)
-        if self.candidates.overflowed:
-            self._tally.note(f"more than {self._manners.candidates_per_source} addresses; the rest is left out")
+        self._take(found, errand.purpose, errand.url)
         return self._give_sitemaps(found.sitemaps, parent=errand)
 
-    def _find(self, purpose: Purpose, body: bytes, url: str) -> Found | None:
-        """A feed may stand where a sitemap is expected (the protocol allows it), and the other way round."""
-        if purpose is Purpose.SECTION:
-            return find_in_section(body, url, self._manners.links_per_section)
-        finders: tuple[Finder, ...] = (self._find_feed, find_in_sitemap)
-        for finder in finders if purpose is Purpose.FEED else reversed(finders):
-            found = finder(body, url, self._manners.links_per_sitemap)
-            if found is not None:
-                return found
-        return None
-
-    def _find_feed(self, body: bytes, url: str, limit: int) -> Found | None:
-        if len(body) > self._manners.feed_bytes or b"<html" in body[:1024].lower():
-            return None
-        return find_in_feed(body, url, limit)
+    def _take(self, found: Found, purpose: Purpose, url: str) -> None:
+        """Take in the pages that a list names, and tell what is wrong with it."""
+        where = f"{purpose} {url}"
+        if found.cut:
+            self._tally.note(f"trap: {where} names more than is read ({len(found.pages)} pages); the rest is left out")
+        for trap in found.traps:
+            if trap.count >= TRAP_ADDRESSES:
+                how = "are asked for without it" if trap.kind == SESSION else "are left out"
+                self._tally.note(f"trap: {where}: {trap.count} addresses with a {trap.kind} {how}, as {trap.example}")
+        before = len(self.candidates)
+        self.candidates.add(found.pages, url)
+        if self.candidates.overflowed:
+            self._tally.note(f"trap: more than {self._manners.candidates_per_source} addresses; the rest is left out")
+        elsewhere = [link.url for link in found.pages if not same_site(link.url, self._source.home)]
+        if elsewhere and len(elsewhere) == len(found.pages) and len(self.candidates) == before:
+            self._tally.note(
+                f"{where}: names pages of other sites only, as {elsewhere[0]}; if they are the paper's own, "
+                "name theirs as home"
+            )
 
     def _fall_back(self) -> list[Errand]:
         """When nothing declared could be read: where such files usually lie, then the links of the home page."""
@@ -132,7 +133,7 @@ class Search:
             if guesses:
                 return guesses
         if self._home_links is not None:
-            self.candidates.add(self._home_links.pages, self._source.home)
+            self._take(self._home_links, Purpose.HOME, self._source.home)
         if not len(self.candidates):
             self._tally.note("no feed, sitemap or section found")
         return []
@@ -149,7 +150,7 @@ class Search:
         depth = self._depth.get(parent.url, 0) + 1 if parent else 0
         wanted = [link for link in links if parent is None or self._is_near(link.url, parent.url)]
         if wanted and depth > self._manners.sitemap_depth:
-            self._tally.note(f"sitemap {parent.url if parent else ''}: nested too deep; the rest is left out")
+            self._tally.note(f"trap: sitemap {parent.url if parent else ''}: nested too deep; the rest is left out")
             return []
         wanted.sort(key=lambda link: read_instant(link.announced) or LONG_AGO, reverse=True)
         room = max(0, self._manners.sitemaps_per_source - self._sitemaps)

@@ -9,6 +9,7 @@ from lxml import etree, html
 
 from pipeline.urls import same_site
 from spiders.finding import Found, Link, resolve
+from spiders.traps import Sieve
 
 MIN_HEADLINE_WORDS = 5
 """A link of as many words is a headline; menus have fewer. Languages without spaces are caught by the address."""
@@ -48,16 +49,18 @@ def find_in_section(body: bytes, url: str, limit: int) -> Found | None:
         return None
     base = base_of(tree, url)
     links: dict[str, Link] = {}
+    sieve = Sieve()
     for anchor in tree.iter("a"):
         address = resolve(base, anchor.get("href") or "")
-        if address is None or address in links or not same_site(address, url):
+        if address is None or not same_site(address, url):
             continue
-        if is_article_like(address, _words_of(anchor)):
+        address = sieve.sift(address)
+        if address is not None and address not in links and is_article_like(address, _words_of(anchor)):
             links[address] = Link(address)
         if len(links) > limit:
             break
     found = tuple(links.values())
-    return Found(pages=found[:limit], cut=len(found) > limit)
+    return Found(pages=found[:limit], cut=len(found) > limit, traps=sieve.traps())
 
 
 def is_article_like(url: str, words: int) -> bool:

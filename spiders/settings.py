@@ -59,7 +59,9 @@ class Manners:
     searches_at_once: int = 32
     """Sources whose feeds and sitemaps are read at a time; it bounds the candidates in memory."""
     failures_in_a_row: int = 10
-    """After so many pages without an answer the rest of the source is left to the next run."""
+    """After so many requests to a host that failed, each with its retries, the rest is left to the next run."""
+    timeouts_in_a_row: int = 3
+    """The same for timeouts, which cost a minute and a half each."""
     pages_in_flight: int = 4
     """Requests that a source has waiting in Scrapy at a time; the rest are plain records, so memory stays small."""
 
@@ -116,13 +118,14 @@ def _parts() -> dict[str, Any]:
     return {
         "DOWNLOADER_MIDDLEWARES": {
             "spiders.guard.GuardMiddleware": 100,
+            "spiders.patience.PatienceMiddleware": 540,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "spiders.capture.RetryCutMiddleware": 550,
-            "spiders.patience.PatienceMiddleware": 560,
             "spiders.capture.CaptureMiddleware": 950,
         },
         "COMPRESSION_ENABLED": False,  # the archive wants bodies as sent, and pages are never read here
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3"))
+        | dict.fromkeys(("http", "https"), "spiders.handler.BoundedDownloadHandler"),
         "TWISTED_DNS_RESOLVER": "spiders.resolver.GuardedResolver",
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # the newest were given first
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # spiders.plan knows identities better

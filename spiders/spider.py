@@ -13,17 +13,17 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from pipeline.model import Errand, Missed, Purpose, Unfetched
-from spiders.conditional import NOT_MODIFIED, is_conditional, list_validators, read_body, validators_of
+from spiders.conditional import NOT_MODIFIED, find_body, is_conditional, list_validators, validators_of
 from spiders.context import CrawlContext, errand_of
-from spiders.failures import ArchiveFailedError, RefusedError, name_failure
+from spiders.failures import ArchiveFailedError, name_failure
 from spiders.guard import origin_of
+from spiders.listing import Bounds
 from spiders.plan import Visit
+from spiders.reading import ListReader
 from spiders.search import Search
 from spiders.sources import Source
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-NO_ANSWER = frozenset({429, 500, 502, 503, 504, 522, 524})
-"""Statuses of a server that is in trouble, or asks to be left alone."""
 
 
 class SourceCrawl:
@@ -36,7 +36,6 @@ class SourceCrawl:
         """None once its pages are planned: it holds every address found."""
         self.visits: deque[Visit] = deque()
         """Still to be asked for."""
-        self.failures_in_a_row = 0
 
 
 class NewsSpider(Spider):
@@ -51,12 +50,20 @@ class NewsSpider(Spider):
         self._crawls = {source.name: SourceCrawl(source, context) for source in context.config.sources}
         self._waiting = deque(self._crawls.values())
         self._closing: asyncio.Future[None] | None = None
+        manners = context.manners
+        self._reader = ListReader(
+            Bounds(manners.unpacked_bytes, manners.feed_bytes, manners.links_per_sitemap, manners.links_per_section)
+        )
 
     def stop(self, reason: str) -> None:
         """End the crawl once what is under way has ended; returns at once."""
         engine = self.crawler.engine
         if engine is not None and self._closing is None:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+
+    async def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy passes it
+        """End the reader of lists; Scrapy calls it at the end and waits."""
+        await self._reader.close()
 
     async def start(self) -> AsyncIterator[Any]:
         """The first requests of the first sources; each source that is done with searching makes room for another."""
@@ -79,33 +86,37 @@ class NewsSpider(Spider):
 
     # -- feeds, sitemaps, sections ----------------------------------------------------------
 
-    def parse_list(self, response: Response) -> Iterator[Request]:
+    async def parse_list(self, response: Response) -> AsyncIterator[Request]:
         """Read a home page, feed, sitemap or section, and ask for what follows from it."""
         if response.request is None:
             return
         errand = errand_of(response.request)
         crawl = self._crawls[errand.source]
         try:
-            yield from self._read_list(crawl, errand, response, response.request)
+            for request in await self._read_list(crawl, errand, response, response.request):
+                yield request
         except Exception as error:  # noqa: BLE001 - see _begin_next
             self._note_crash(crawl, error)
-            yield from self._fail_list(crawl, errand, "cannot be read")
+            for request in self._fail_list(crawl, errand, "cannot be read"):
+                yield request
 
-    def _read_list(self, crawl: SourceCrawl, errand: Errand, response: Response, request: Request) -> Iterator[Request]:
-        if crawl.search is None:
-            return
+    async def _read_list(
+        self, crawl: SourceCrawl, errand: Errand, response: Response, request: Request
+    ) -> Iterable[Request]:
         if response.status not in (200, NOT_MODIFIED):
-            yield from self._fail_list(crawl, errand, str(response.status))
-            return
-        body = read_body(response, errand, self.context.known, self.context.manners.unpacked_bytes)
-        if body is None and is_conditional(request):
-            yield self._ask(errand, {})
-            return
-        if body is None:
-            yield from self._fail_list(crawl, errand, "answers 304 to a request without conditions")
-            return
-        follow = crawl.search.read(errand, body, response.url, self._sitemaps_of(crawl.source.home, response.url))
-        yield from self._go_on_searching(crawl, follow)
+            return self._fail_list(crawl, errand, str(response.status))
+        page = find_body(response, errand, self.context.known)
+        if page is None and is_conditional(request):
+            return [self._ask(errand, {})]
+        if page is None:
+            return self._fail_list(crawl, errand, "answers 304 to a request without conditions")
+        listing = await self._reader.read(errand.purpose, page.body, page.content_encoding, response.url)
+        if listing is None:
+            return self._fail_list(crawl, errand, "takes too much time or memory to read")
+        if crawl.search is None:
+            return []
+        sitemaps = self._sitemaps_of(crawl.source.home, response.url)
+        return self._go_on_searching(crawl, crawl.search.read(errand, listing, response.url, sitemaps))
 
     def fail_list(self, failure: Failure) -> Iterator[Request]:
         """Take in that a home page, feed, sitemap or section could not be had."""
@@ -169,20 +180,16 @@ class NewsSpider(Spider):
             where = response.headers["Location"]
             detail = f"redirected to {where.decode('latin-1') if where else ''}"
             self._keep_missed(errand, response.request.url, "scheme", detail)
-        yield from self._end_page(self._crawls[errand.source], answered=response.status not in NO_ANSWER)
+        yield from self._end_page(self._crawls[errand.source])
 
     def fail_page(self, failure: Failure) -> Iterator[Request]:
         """Take in that a page could not be had."""
         errand = errand_of(failure.request)  # type: ignore[attr-defined]  # Scrapy puts it there
         self._keep_refusal(errand, failure)
-        yield from self._end_page(self._crawls[errand.source], answered=isinstance(failure.value, RefusedError))
+        yield from self._end_page(self._crawls[errand.source])
 
-    def _end_page(self, crawl: SourceCrawl, *, answered: bool) -> Iterator[Request]:
+    def _end_page(self, crawl: SourceCrawl) -> Iterator[Request]:
         crawl.tally.ended += 1
-        crawl.failures_in_a_row = 0 if answered else crawl.failures_in_a_row + 1
-        if crawl.failures_in_a_row >= self.context.manners.failures_in_a_row and crawl.visits:
-            crawl.tally.note(f"{crawl.failures_in_a_row} pages in a row failed; {len(crawl.visits)} were not asked for")
-            crawl.visits.clear()
         self.context.tell_progress()
         yield from self._visit_next(crawl)
 

@@ -202,15 +202,6 @@ def test_bodies_too_large_answers_too_slow_and_nonsense_are_missed_by_name(site:
     }
 
 
-def test_a_source_whose_pages_all_fail_is_given_up_for_this_run(site: Any, run: Run) -> None:
-    site.put_feed("/feed", *(f"/{n}" for n in range(12)))
-    for n in range(12):
-        site.put(f"/{n}", status=503)
-    outcome = run(site.source(), manners={"failures_in_a_row": 3, "retries": 0, "pages_in_flight": 1})
-    assert outcome.source()["asked"] == 3
-    assert outcome.source()["problems"] == ["3 pages in a row failed; 9 were not asked for"]
-
-
 def test_an_archive_that_cannot_be_written_ends_the_crawl(site: Any, run: Run) -> None:
     site.put_feed("/feed", *(f"/{n}" for n in range(50)))
     outcome = run(site.source(), fail_after=4)

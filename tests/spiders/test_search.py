@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from pipeline.model import Errand, Purpose
 from spiders.context import Tally
+from spiders.listing import Bounds, read_listing
 from spiders.robots import read_robots
 from spiders.search import Search
 from spiders.settings import Manners
@@ -32,6 +34,11 @@ def start(manners: Manners | None = None, **fields: Any) -> tuple[Search, Tally,
     return search, tally, search.begin()
 
 
+def read(search: Search, errand: Errand, body: bytes, url: str, sitemaps: Sequence[str] = ()) -> list[Errand]:
+    bounds = Bounds(unpacked_bytes=10**6, feed_bytes=10**6, links_per_sitemap=100, links_per_section=100)
+    return search.read(errand, read_listing(errand.purpose, body, None, url, bounds), url, sitemaps)
+
+
 def asked(errands: list[Errand]) -> list[tuple[str, str]]:
     return [(errand.purpose.value, errand.url.removeprefix(HOME)) for errand in errands]
 
@@ -43,11 +50,11 @@ def test_what_is_configured_is_asked_and_nothing_else() -> None:
 
 def test_feeds_of_the_home_page_and_sitemaps_of_robots_are_found() -> None:
     search, tally, [home] = start()
-    follow = search.read(home, DECLARING, HOME, ["/news.xml", "https://cdn.test/s.xml"])
+    follow = read(search, home, DECLARING, HOME, ["/news.xml", "https://cdn.test/s.xml"])
     assert asked(follow) == [("feed", "feed"), ("sitemap", "news.xml"), ("sitemap", "https://cdn.test/s.xml")]
     assert follow[0].found_in == HOME
     for errand in follow:
-        assert search.read(errand, FEED if errand.purpose is Purpose.FEED else sitemap(HOME + "a"), errand.url) == []
+        assert read(search, errand, FEED if errand.purpose is Purpose.FEED else sitemap(HOME + "a"), errand.url) == []
     assert search.is_over
     assert len(search.candidates) == 2
     assert tally.problems == []
@@ -55,7 +62,7 @@ def test_feeds_of_the_home_page_and_sitemaps_of_robots_are_found() -> None:
 
 def test_a_home_that_declares_nothing_has_the_common_places_tried_and_then_its_links_taken() -> None:
     search, tally, [home] = start()
-    guesses = search.read(home, PLAIN, HOME)
+    guesses = read(search, home, PLAIN, HOME)
     assert ("feed", "feed.xml") in asked(guesses)
     assert ("sitemap", "sitemap.xml") in asked(guesses)
     for errand in guesses:
@@ -67,8 +74,8 @@ def test_a_home_that_declares_nothing_has_the_common_places_tried_and_then_its_l
 
 def test_a_site_with_nothing_at_all_says_so() -> None:
     search, tally, [home] = start()
-    for errand in search.read(home, b"<html></html>", HOME):
-        search.read(errand, b"<html>soft 404</html>", errand.url)
+    for errand in read(search, home, b"<html></html>", HOME):
+        read(search, errand, b"<html>soft 404</html>", errand.url)
     assert search.is_over
     assert tally.problems == ["no feed, sitemap or section found"]
 
@@ -85,24 +92,24 @@ def test_a_home_that_fails_is_not_asked_for_more_but_its_sitemaps_are() -> None:
 def test_an_index_leads_to_its_sitemaps_the_newest_first_within_the_limits() -> None:
     search, tally, [index] = start(Manners(sitemaps_per_source=3, sitemap_depth=1), sitemaps=[HOME + "i"])
     body = sitemap(HOME + "1", HOME + "2", HOME + "3", "https://far.test/4", kind="sitemap", root="sitemapindex")
-    children = search.read(index, body, index.url)
+    children = read(search, index, body, index.url)
     assert asked(children) == [("sitemap", "3"), ("sitemap", "2")]
     assert tally.problems == ["1 of 3 sitemaps left out: too many"]
-    deeper = search.read(children[0], sitemap(HOME + "5", kind="sitemap", root="sitemapindex"), children[0].url)
+    deeper = read(search, children[0], sitemap(HOME + "5", kind="sitemap", root="sitemapindex"), children[0].url)
     assert deeper == []
     assert "nested too deep" in tally.problems[1]
 
 
 def test_an_index_that_names_itself_ends() -> None:
     search, _, [index] = start(sitemaps=[HOME + "i"])
-    assert search.read(index, sitemap(HOME + "i", kind="sitemap", root="sitemapindex"), index.url) == []
+    assert read(search, index, sitemap(HOME + "i", kind="sitemap", root="sitemapindex"), index.url) == []
     assert search.is_over
 
 
 def test_a_feed_where_a_sitemap_was_expected_is_read_and_html_is_a_problem() -> None:
     search, tally, [first, second] = start(sitemaps=[HOME + "s"], feeds=[HOME + "f"])
-    search.read(second, FEED, second.url)
-    search.read(first, b"<html><body>moved</body></html>", first.url)
+    read(search, second, FEED, second.url)
+    read(search, first, b"<html><body>moved</body></html>", first.url)
     assert len(search.candidates) == 1
     assert tally.problems == [f"feed {HOME}f: is no feed"]
 

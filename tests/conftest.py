@@ -21,8 +21,8 @@ import pytest
 
 from pipeline.urls import identity
 
-SCRIPT = Path(__file__).with_name("crawl_alone.py")
-ROOT = Path(__file__).parents[2]
+SCRIPT = Path(__file__).with_name("spiders") / "crawl_alone.py"
+ROOT = Path(__file__).parents[1]
 NOW = "2026-01-02T02:00:00+00:00"
 CRAWL_SECONDS = 40
 """No crawl of a test takes longer."""

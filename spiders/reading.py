@@ -1,0 +1,145 @@
+"""Has lists read by a child process that may die of them: hostile bytes cost it, never the crawl.
+
+A page of 5 MB whose one element has 500,000 attributes takes libxml2 minutes (measured). So the child kills itself by
+the kernel's timers and memory limit, and is started anew for the next list.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import resource
+import signal
+import sys
+from dataclasses import asdict
+from typing import Any, BinaryIO
+
+from pipeline.model import Purpose
+from spiders.finding import Found, Link
+from spiders.listing import Bounds, Listing, read_listing
+from spiders.traps import Trap
+
+CPU_SECONDS = 15
+"""The largest real sitemap, 50,000 addresses in 10 MB, takes under one."""
+
+WALL_SECONDS = 90
+"""For a child that waits for something, or a machine that is very busy."""
+
+MEMORY_BYTES = 1 << 30
+"""Of address space. A page of 10 MB of links takes 260 MB."""
+
+LENGTH_BYTES = 8
+
+
+class ListReader:
+    """One child, started when the first list is to be read; reads one list at a time."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._turn = asyncio.Lock()
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def read(self, purpose: Purpose, body: bytes, encoding: str | None, url: str) -> Listing | None:
+        """What ``read_listing`` finds; None if that takes more time or memory than a list may."""
+        task = {"purpose": purpose, "encoding": encoding, "url": url, "bounds": asdict(self._bounds)}
+        async with self._turn:
+            process = self._process or await self._start()
+            if process.stdin is None or process.stdout is None:
+                raise RuntimeError("the reader was started without pipes")
+            try:
+                for part in (json.dumps(task).encode(), body):
+                    process.stdin.write(len(part).to_bytes(LENGTH_BYTES))
+                    process.stdin.write(part)
+                await process.stdin.drain()
+                length = int.from_bytes(await process.stdout.readexactly(LENGTH_BYTES))
+                answer = await process.stdout.readexactly(length)
+            except (OSError, asyncio.IncompleteReadError):
+                await self._end()
+                return None
+        return None if answer == b"null" else _listing_of(json.loads(answer))
+
+    async def close(self) -> None:
+        """End the child."""
+        async with self._turn:
+            await self._end()
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        # it needs no secret of the environment, so it is given none
+        environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "spiders.reading",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=environment,
+        )
+        return self._process
+
+    async def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.returncode is None:
+            process.kill()
+        if process.stdin is not None:
+            process.stdin.close()
+        await process.wait()
+
+
+def _listing_of(told: dict[str, Any]) -> Listing:
+    found = told["found"]
+    if found is None:
+        return Listing()
+    pages, sitemaps = (tuple(Link(*link) for link in found[name]) for name in ("pages", "sitemaps"))
+    traps = tuple(Trap(*trap) for trap in found["traps"])
+    return Listing(Found(pages, sitemaps, cut=found["cut"], traps=traps), tuple(told["feeds"]))
+
+
+def _tell(listing: Listing) -> bytes:
+    found = listing.found
+    told = (
+        None
+        if found is None
+        else {
+            "pages": [(link.url, link.announced) for link in found.pages],
+            "sitemaps": [(link.url, link.announced) for link in found.sitemaps],
+            "cut": found.cut,
+            "traps": [(trap.kind, trap.count, trap.example) for trap in found.traps],
+        }
+    )
+    return json.dumps({"found": told, "feeds": listing.feeds}).encode()
+
+
+def main() -> None:
+    """Read lists from standard input until it ends; the child's side."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the crawl to take in
+    while (text := _receive(sys.stdin.buffer)) is not None:
+        body = _receive(sys.stdin.buffer) or b""
+        task = json.loads(text)
+        # nobody catches these signals, so the kernel ends the process
+        signal.alarm(WALL_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+        try:
+            answer = _tell(
+                read_listing(Purpose(task["purpose"]), body, task["encoding"], task["url"], Bounds(**task["bounds"]))
+            )
+        except MemoryError:
+            answer = b"null"
+        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        sys.stdout.buffer.write(len(answer).to_bytes(LENGTH_BYTES) + answer)
+        sys.stdout.buffer.flush()
+
+
+def _receive(stream: BinaryIO) -> bytes | None:
+    """The next part; None when there is none any more."""
+    head = stream.read(LENGTH_BYTES)
+    return stream.read(int.from_bytes(head)) if len(head) == LENGTH_BYTES else None
+
+
+if __name__ == "__main__":
+    main()
