@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipeline.encoding import undo_content_encoding
+from pipeline.ending import find_cut_end
 from pipeline.model import Outcome, Page
 
 MAX_PAGE_BYTES = 10_000_000
@@ -173,7 +174,7 @@ def _evidence_of_cut(told: bool, damage: str | None, markup: str) -> str | None:
         and re.search(r"<[a-z!/][^<>]*$", end, re.IGNORECASE)
     ):
         return "ends inside a tag"
-    return None
+    return find_cut_end(markup)
 
 
 def _parse(markup: str, cut: str | None) -> Decoded | Refused:
