@@ -24,7 +24,7 @@ MAX_VALUE_CHARS = 2_000
 
 MAX_HEADINGS = 5
 """Main headings that may be the headline."""
-MAX_NEAR = 12
+MAX_NEAR = 25
 """Elements between the headline and what stands beside it."""
 MAX_HINTED = 20
 """Elements of one kind looked at; further ones belong to other articles."""
@@ -98,9 +98,13 @@ class Claims:
                 yield from found(text_of(node.get(key)), f"json-ld:{key}")
 
     def item(self, *names: str) -> Iterator[Found[str]]:
-        """What the elements with these itemprops say: their content or datetime attribute, or else their text."""
+        """What the elements with these itemprops say: their content or datetime attribute, or else their text.
+
+        The nearest to the headline first.
+        """
         for name in names:
-            for element in self.items.get(name, [])[:MAX_VALUES]:
+            elements = self.items.get(name, [])
+            for element in self.own(elements) if len(elements) > 1 else elements:
                 value = element.get("content") or element.get("datetime") or visible_text(element)
                 yield from found(value, f"microdata:{name}")
 
@@ -119,14 +123,15 @@ class Claims:
                 hinted[hint].append(element)
         return {hint: self.own(elements)[:MAX_HINTED] for hint, elements in hinted.items()}
 
-    def own(self, elements: list[HtmlElement]) -> list[HtmlElement]:
+    def own(self, elements: list[HtmlElement], far: int | None = None) -> list[HtmlElement]:
         """Those of the elements that belong to the article, the nearest to the headline first.
 
         Not those under a name of comments or of other articles ("related-posts"), unless the headline is there too or
-        very near.
+        very near. With ``far``, none that is farther from the headline than so many elements.
         """
         placed = ((self.distance(element), element) for element in elements[:MAX_VALUES])
-        mine = [(far, element) for far, element in placed if far <= MAX_NEAR or not self._is_of_others(element)]
+        within = [(away, element) for away, element in placed if far is None or away <= far]
+        mine = [(away, element) for away, element in within if away <= MAX_NEAR or not self._is_of_others(element)]
         return [element for _, element in sorted(mine, key=itemgetter(0))]
 
     def distance(self, element: HtmlElement) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
 from lxml import etree
 
@@ -12,10 +13,14 @@ from pipeline.jsonld import MAX_SCRIPT_CHARS
 from pipeline.metadata.claims import MAX_VALUES, Claims, Found, clean, found, visible_text
 from pipeline.metadata.instants import MAX_DATE_CHARS, moment, read_date
 from pipeline.metadata.language import is_month_first
+from pipeline.metadata.local_day import in_local_time
 from pipeline.model import Evidence
+from pipeline.urls import host_of
 
 FUTURE_TOLERANCE = timedelta(hours=24)
 """How far after the fetch a date may lie: one zone's evening is another's tomorrow."""
+MAX_BESIDE = 60
+"""Elements between a headline and the date beside it, which is the article's whatever a vague meta says."""
 MAX_LEADING_CHARS = 30
 """Within so much of a longer one stands the date that it begins with: "29.11.2022 - The council"."""
 MAX_DATED_LINE_CHARS = 60
@@ -24,10 +29,11 @@ MAX_DATED_LINE_CHARS = 60
 _PUBLISHED_METAS = (
     *("article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date"),
     *("cxenseparse:recs:publishtime", "rnews:datepublished", "publishdate", "publish-date", "published_at", "pubdate"),
-    *("dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created"),
-    *("citation_publication_date", "citation_date", "datecreated", "date", "article:published", "displaydate"),
+    *("dc.date.issued", "dcterms.issued", "citation_publication_date", "citation_date", "article:published"),
     *("published", "published-date", "pub_date", "originalpublicationdate"),
 )
+# Many a site fills these with the day of the last change, or of the last build.
+_VAGUE_METAS = ("date", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "datecreated", "displaydate")
 _MODIFIED_METAS = (
     *("article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "dcterms.modified"),
     *("dc.date.modified", "last-modified", "lastmod", "article:modified"),
@@ -69,7 +75,7 @@ def read_dates(claims: Claims) -> dict[str, Found[str | None]]:
             if value is None:
                 continue
             if _is_possible(value, claims, floor):
-                facts[field] = Found(value, candidate.evidence)
+                facts[field] = Found(_of_readers(value, claims, month_first=month_first), candidate.evidence)
                 break
             facts.setdefault(f"{field}_refused", Found(None, candidate.evidence))
     return facts
@@ -81,6 +87,11 @@ def _published(claims: Claims) -> Iterator[Found[str]]:
     yield from claims.meta(*_PUBLISHED_METAS)
     yield from claims.item("datePublished", "dateCreated")
     yield from claims.json_ld("uploadDate", "dateCreated")
+    vague = list(claims.meta(*_VAGUE_METAS))
+    if vague:
+        beside = [*_times(claims, MAX_BESIDE), *_dated_elements(claims, MAX_BESIDE)]
+        yield from (date for date in beside if not _is_of_change(date))
+    yield from vague
     shown = [*_times(claims), *_dated_elements(claims)]
     yield from (date for date in shown if not _is_of_change(date))
     yield from _day_in_url(claims.url)
@@ -102,6 +113,22 @@ def _modified(claims: Claims) -> Iterator[Found[str]]:
     yield from claims.item("dateModified")
 
 
+def _of_readers(value: str, claims: Claims, *, month_first: bool) -> str:
+    """The date on the day that the page shows, where universal time puts it on the day before or after."""
+    top_level_domain = ((claims.url and host_of(claims.url)) or "").rpartition(".")[2]
+    language = (claims.root.get("lang") or "")[:2].lower()
+    return in_local_time(value, top_level_domain, language, _shown_days(claims, month_first=month_first))
+
+
+def _shown_days(claims: Claims, *, month_first: bool) -> Iterator[str]:
+    """Days in the address and beside the headline."""
+    beside = claims.own(list(claims.root.iter("time")), MAX_BESIDE) + claims.own(claims.hinted["date"], MAX_BESIDE)
+    texts = (visible_text(element)[:MAX_DATE_CHARS] for element in beside)
+    lines = (line.value for line in _dated_lines(claims))
+    for text in (*(day.value for day in _day_in_url(claims.url)), *texts, *islice(lines, 2)):
+        yield (read_date(text, month_first=month_first) or "")[:10]
+
+
 def _is_possible(value: str, claims: Claims, floor: str | None) -> bool:
     if claims.fetched_at and moment(value) > claims.fetched_at + FUTURE_TOLERANCE:
         return False
@@ -112,18 +139,18 @@ def _is_possible(value: str, claims: Claims, floor: str | None) -> bool:
     return value[:10] >= floor[:10]
 
 
-def _times(claims: Claims) -> Iterator[Found[str]]:
+def _times(claims: Claims, far: int | None = None) -> Iterator[Found[str]]:
     """The time elements, the nearest to the headline first, with their class and text as evidence."""
-    for element in claims.own(list(claims.root.iter("time"))):
+    for element in claims.own(list(claims.root.iter("time")), far):
         text = visible_text(element)
         for date in found(element.get("datetime") or text, "html:time"):
             raw = clean(f"{date.value} {element.get('class', '')} {text}") if date.value != text else text
             yield Found(date.value, Evidence("html:time", raw))
 
 
-def _dated_elements(claims: Claims) -> Iterator[Found[str]]:
+def _dated_elements(claims: Claims, far: int | None = None) -> Iterator[Found[str]]:
     """Elements whose class says that they hold a date."""
-    for element in claims.hinted["date"]:
+    for element in claims.own(claims.hinted["date"], far):
         yield from found(visible_text(element)[:MAX_DATE_CHARS], "html:date-class")
 
 

@@ -19,6 +19,8 @@ MIN_FUNCTION_WORDS = 12
 MIN_LEAD = 1.5
 """So many times the function words of the next language must there be: Danish and Norwegian share most."""
 
+# English of elsewhere, in an address or a locale: "/en-gb/", "/en_AU/"; not "/en-us/", nor "/en-route/".
+_OTHER_ENGLISH = re.compile(r"/en[-_](?:gb|uk|au|nz|ie|in|za)/", re.IGNORECASE)
 _CODE = re.compile(r"^([a-z]{2})(?:[-_].*)?$")
 _WORD = re.compile(r"[^\W\d_]+")
 # The commonest words that few other languages of this list have, language by language.
@@ -64,6 +66,10 @@ def read_language(claims: Claims) -> Found[str] | None:
 def is_month_first(claims: Claims) -> bool:
     """Whether the page writes 3/4/2026 for the fourth of March, as only American English does."""
     declared = (claims.root.get("lang") or "en-us").lower().replace("_", "-")
+    if _OTHER_ENGLISH.search(claims.url or "") or any(
+        _OTHER_ENGLISH.search(f"/{at.value}/") for at in claims.meta("og:locale")
+    ):
+        return False
     top_level_domain = ((claims.url and host_of(claims.url)) or "").rpartition(".")[2]
     return declared == "en-us" or (declared == "en" and len(top_level_domain) != COUNTRY_CODE_CHARS)
 
