@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -24,8 +25,10 @@ MAX_VALUE_CHARS = 2_000
 
 MAX_HEADINGS = 5
 """Main headings that may be the headline."""
-MAX_NEAR = 25
+MAX_NEAR = 12
 """Elements between the headline and what stands beside it."""
+MAX_NEAR_ASIDE = 25
+"""The same where it stands in a column beside the text, or in a teaser."""
 MAX_HINTED = 20
 """Elements of one kind looked at; further ones belong to other articles."""
 MAX_VALUES = 200
@@ -52,7 +55,7 @@ _HINTS = (
 )
 # Names of places that hold other people's words and other articles: "comment-list", "related-posts", "sidebar".
 _OTHERS = re.compile(
-    r"(?:^|[\s_-])(?:comments?(?:[\s_-]|$)|comment-?list|related|recommended|sidebar|trending|most-?read|teasers?)",
+    r"(?:^|[\s_-])(?:comments?(?:[\s_-]|$)|comment-?list|related|recommended|trending|most-?read|(sidebar|teasers?))",
     re.IGNORECASE,
 )
 _PAGE_TYPES = ("WebPage", "ItemPage", "Recipe", "VideoObject", "PodcastEpisode", "Event", "Product", "CreativeWork")
@@ -131,7 +134,7 @@ class Claims:
         """
         placed = ((self.distance(element), element) for element in elements[:MAX_VALUES])
         within = [(away, element) for away, element in placed if far is None or away <= far]
-        mine = [(away, element) for away, element in within if away <= MAX_NEAR or not self._is_of_others(element)]
+        mine = [(away, element) for away, element in within if away <= self._reach(element)]
         return [element for _, element in sorted(mine, key=itemgetter(0))]
 
     def distance(self, element: HtmlElement) -> int:
@@ -148,13 +151,26 @@ class Claims:
         headings = islice(self.root.iter("h1"), MAX_HEADINGS)
         return {self.root, *(ancestor for heading in headings for ancestor in heading.iterancestors())}
 
-    def _is_of_others(self, element: HtmlElement) -> bool:
+    def _reach(self, element: HtmlElement) -> float:
+        """How far from the headline the element may be: any distance, if it is in no place of others."""
         for place in (element, *element.iterancestors()):
             if place in self._around_headings:
-                return False
-            if _OTHERS.search(f"{place.get('class', '')} {place.get('id', '')}"):
-                return True
-        return False
+                break
+            if others := _OTHERS.search(f"{place.get('class', '')} {place.get('id', '')}"):
+                return MAX_NEAR_ASIDE if others[1] else MAX_NEAR
+        return math.inf
+
+    def headings(self) -> Iterator[Found[str]]:
+        """The texts of the main headings."""
+        for heading in self.root.iter("h1"):
+            yield from found(visible_text(heading), "html:h1")
+
+    def title(self) -> Iterator[Found[str]]:
+        """The text of the title in the head; those of drawings have another parent."""
+        for title in self.root.iter("title"):
+            parent = title.getparent()
+            if parent is not None and parent.tag == "head":
+                yield from found(visible_text(title), "html:title")
 
     def html(self, xpath: str, source: str) -> Iterator[Found[str]]:
         """The text of the elements that the XPath finds."""

@@ -14,6 +14,8 @@ MAX_CANDIDATES = 20
 """Headings and declared titles looked at; a page with more of either is a list."""
 MIN_KEY_CHARS = 6
 """A heading shorter than this says too little to be found inside another title ("News" is in many)."""
+MIN_SHARED = 0.5
+"""Share of the longer of two names of a site that the shorter must be."""
 MIN_OVERLAP = 0.3
 """Share of the words of a heading and of a declared title that must be common for them to be about one thing."""
 MIN_OVERLAP_AGAINST_TWO = 0.5
@@ -21,7 +23,11 @@ MIN_OVERLAP_AGAINST_TWO = 0.5
 
 _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«:~/\\]+\s+|\s*[|»｜]\s*|\s*::\s*|:\s+")
-_EDGES = " -–—|｜·•»«:~/\\"
+# The same without spaces around them, as East Asian pages write it; the part must be the site's name all the same.
+_CLOSE_SEPARATOR = re.compile(r"\s*[|｜ㅣ_:：]\s*")
+# What stands behind a headline in its heading: a day, the number of comments; not "for 2026".
+_BEHIND = re.compile(r"^\W*(?:posted\b|\d\d?[./]\d)|\s\d+$", re.IGNORECASE)
+_EDGES = " -–—|｜ㅣ_·•»«:：~/\\"
 
 
 def read_title(claims: Claims) -> Found[str] | None:
@@ -35,15 +41,14 @@ def read_title(claims: Claims) -> Found[str] | None:
     """
     names = site_names(claims)
     declared = [_without_site(title, names) for title in islice(_declared(claims), MAX_CANDIDATES)]
-    shown = [
-        title for title in islice(claims.html("//h1", "html:h1"), MAX_CANDIDATES) if squeezed(title.value) not in names
-    ]
+    headings = islice(claims.headings(), MAX_CANDIDATES)
+    shown = [_without_site(title, names) for title in headings if squeezed(title.value) not in names]
     agreed = _agreed(declared)
     if agreed and any("News" in name for node in claims.main[:1] for name in types_of(node)):
         return agreed
     return (
         _confirmed(shown, declared)
-        or _after_kicker(shown, declared)
+        or _in_heading(shown, declared)
         or _most_alike(shown, declared, MIN_OVERLAP_AGAINST_TWO if agreed else MIN_OVERLAP)
         or agreed
         or next(iter(declared + shown), None)
@@ -56,7 +61,7 @@ def _declared(claims: Claims) -> Iterator[Found[str]]:
     yield from islice(claims.item("headline"), 1)
     for name in ("parsely-title", "sailthru.title", "citation_title", "dc.title", "og:title", "twitter:title"):
         yield from islice(claims.meta(name), 1)
-    yield from islice(claims.html("//head/title", "html:title"), 1)
+    yield from islice(claims.title(), 1)
 
 
 def _agreed(declared: list[Found[str]]) -> Found[str] | None:
@@ -67,26 +72,32 @@ def _agreed(declared: list[Found[str]]) -> Found[str] | None:
 
 
 def _confirmed(shown: list[Found[str]], declared: list[Found[str]]) -> Found[str] | None:
+    """A heading that a declaration repeats, or has at its start or end beside a section or a site's name."""
     keys = [_key(title.value) for title in declared]
     same = (title for title in shown if _key(title.value) in keys)
     within = (
         title
         for title in shown
-        if len(_key(title.value)) >= MIN_KEY_CHARS and any(_key(title.value) in key for key in keys)
+        if len(_key(title.value)) >= MIN_KEY_CHARS and any(_is_edge(_key(title.value), key) for key in keys)
     )
     return next(same, None) or next(within, None)
 
 
-def _after_kicker(shown: list[Found[str]], declared: list[Found[str]]) -> Found[str] | None:
+def _in_heading(shown: list[Found[str]], declared: list[Found[str]]) -> Found[str] | None:
+    """What is declared, where a heading has a kicker before it, or a date, a section or a counter behind it."""
+
+    def is_headline(key: str) -> bool:
+        return len(key) >= 2 * MIN_KEY_CHARS and any(
+            heading.endswith(key) or (heading.startswith(key) and _BEHIND.search(heading[len(key) :]))
+            for heading in headings
+        )
+
     headings = [_key(title.value) for title in shown]
-    return next(
-        (
-            title
-            for title in declared
-            if len(_key(title.value)) >= 2 * MIN_KEY_CHARS and any(key.endswith(_key(title.value)) for key in headings)
-        ),
-        None,
-    )
+    return next((title for title in declared if is_headline(_key(title.value))), None)
+
+
+def _is_edge(key: str, whole: str) -> bool:
+    return whole.startswith(key) or whole.endswith(key)
 
 
 def _most_alike(shown: list[Found[str]], declared: list[Found[str]], least: float) -> Found[str] | None:
@@ -108,13 +119,26 @@ def _without_site(title: Found[str], names: set[str]) -> Found[str]:
     Catches "Rain expected - The Daily Example" and "Example | Rain expected"; must not catch "Berlin - Paris", nor a
     site's name within a sentence.
     """
-    pieces = _SEPARATOR.split(title.value)
     text = title.value
-    if len(pieces) > 1 and squeezed(pieces[-1]) in names:
-        text = text[: text.rindex(pieces[-1])].rstrip(_EDGES)
-    elif len(pieces) > 1 and squeezed(pieces[0]) in names:
-        text = text[len(pieces[0]) :].lstrip(_EDGES)
+    for separator in (_SEPARATOR, _CLOSE_SEPARATOR):
+        pieces = separator.split(text)
+        if len(pieces) > 1 and _is_site(pieces[-1], names):
+            text = text[: text.rindex(pieces[-1])].rstrip(_EDGES)
+            break
+        if len(pieces) > 1 and squeezed(pieces[0]) in names:
+            text = text[len(pieces[0]) :].lstrip(_EDGES)
+            break
     return Found(text, title.evidence) if text else title
+
+
+def _is_site(piece: str, names: set[str]) -> bool:
+    """Whether a last part is the name of the site, or most of it: "DianaHR" on getdianahr.example."""
+    name = squeezed(piece)
+    return name in names or any(
+        (name in known or known in name) and MIN_SHARED * max(len(name), len(known)) <= min(len(name), len(known))
+        for known in names
+        if min(len(name), len(known)) >= MIN_KEY_CHARS
+    )
 
 
 def _key(text: str) -> str:
