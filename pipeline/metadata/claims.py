@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 
 from pipeline.jsonld import Node, is_article, structured_data, text_of
 from pipeline.model import Evidence
-from pipeline.urls import identity
+from pipeline.urls import host_of, identity
 
 MAX_VALUE_CHARS = 2_000
 """A longer string is no title, name, date or tag; cut before any pattern sees it."""
@@ -58,6 +58,7 @@ _OTHERS = re.compile(
     r"(?:^|[\s_-])(?:comments?(?:[\s_-]|$)|comment-?list|related|recommended|trending|most-?read|(sidebar|teasers?))",
     re.IGNORECASE,
 )
+_HOMES = frozenset({"/", "./", "../", "/index.html", "/index.php", "index.html", "index.php"})
 _PAGE_TYPES = ("WebPage", "ItemPage", "Recipe", "VideoObject", "PodcastEpisode", "Event", "Product", "CreativeWork")
 
 
@@ -164,6 +165,16 @@ class Claims:
         """The texts of the main headings."""
         for heading in self.root.iter("h1"):
             yield from found(visible_text(heading), "html:h1")
+
+    def mastheads(self) -> Iterator[HtmlElement]:
+        """The main headings that are a link to the home of the site: they bear its name."""
+        home = f"//{(self.url and host_of(self.url)) or ''}"
+        for heading in islice(self.root.iter("h1"), MAX_HEADINGS):
+            link = next(heading.iter("a"), None)
+            link = heading.getparent() if link is None else link
+            address = (link.get("href") or "#") if link is not None and link.tag == "a" else "#"
+            if address.partition(":")[2].rstrip("/") == home or address in _HOMES:
+                yield heading
 
     def title(self) -> Iterator[Found[str]]:
         """The text of the title in the head; those of drawings have another parent."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pipeline.jsonld import types_of
-from pipeline.metadata.claims import Claims, Found
+from pipeline.metadata.claims import Claims, Found, visible_text
 from pipeline.metadata.site import site_names, squeezed
 
 MAX_CANDIDATES = 20
@@ -39,7 +39,8 @@ def read_title(claims: Claims) -> Found[str] | None:
     4. The main heading that shares most words with a declaration.
     5. What two declarations agree on, else the first declaration, else the first heading.
     """
-    names = site_names(claims)
+    mastheads = {squeezed(visible_text(heading)) for heading in claims.mastheads()} - {""}
+    names = site_names(claims) | mastheads
     declared = [_without_site(title, names) for title in islice(_declared(claims), MAX_CANDIDATES)]
     headings = islice(claims.headings(), MAX_CANDIDATES)
     shown = [_without_site(title, names) for title in headings if squeezed(title.value) not in names]
