@@ -7,7 +7,7 @@ styles, templates, embedded frames, drawings, the fallbacks of media, and what t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -65,7 +65,6 @@ class Node:
     kind: Kind
     first: int
     last: int = 0
-    children: list[Node] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -113,8 +112,13 @@ class Blocks:
 
     leaves: list[Leaf]
     nodes: list[Node]
+    children: list[list[Node]]
+    """The nodes directly in each node, in the order of ``nodes``; kept beside them, so that no page is a cycle of
+    references that waits for the garbage collector."""
     depth: int
     """The deepest nesting met; the walk stops above its limit."""
+    has_hidden: bool = False
+    """Whether the markup hides anything."""
 
 
 def read_blocks(root: HtmlElement, max_depth: int, *, with_hidden: bool = False) -> Blocks:
@@ -128,7 +132,7 @@ def read_blocks(root: HtmlElement, max_depth: int, *, with_hidden: bool = False)
     """
     walker = _Walker(max_depth, with_hidden=with_hidden)
     walker.read(root)
-    return Blocks(walker.leaves, walker.nodes, walker.deepest)
+    return Blocks(walker.leaves, walker.nodes, walker.children, walker.deepest, walker.has_hidden)
 
 
 def names_of(element: HtmlElement) -> str:
@@ -138,10 +142,13 @@ def names_of(element: HtmlElement) -> str:
 
 def is_hidden(element: HtmlElement) -> bool:
     """Tell whether the element's own markup hides it (``hidden``, inline ``display:none``)."""
-    if element.get("hidden") is not None:
-        return element.get("hidden") != "until-found"
-    style = element.get("style")
-    return style is not None and "display:none" in style.replace(" ", "").lower()
+    return any(_hides(key, value) for key, value in element.items())
+
+
+def _hides(key: str, value: str) -> bool:
+    if key == "hidden":
+        return value != "until-found"
+    return key == "style" and "display:none" in value.replace(" ", "").lower()
 
 
 class _Walker:
@@ -151,8 +158,10 @@ class _Walker:
         self.with_hidden = with_hidden
         self.leaves: list[Leaf] = []
         self.nodes: list[Node] = []
+        self.children: list[list[Node]] = []
         self.max_depth = max_depth
         self.deepest = 0
+        self.has_hidden = False
         self._parts: list[str] = []
         self._names: list[str] = []
         self._start: tuple[HtmlElement, bool] | None = None
@@ -164,11 +173,12 @@ class _Walker:
     def read(self, root: HtmlElement) -> None:
         node = Node(root, "html", names_of(root), None, 0, Kind.PARAGRAPH, 0)
         self.nodes.append(node)
-        self._walk(root, node, 0)
+        self.children.append([])
+        self._walk(root, node, 0, self.children[0])
         self._close(node)
         node.last = len(self.leaves)
 
-    def _walk(self, element: HtmlElement, node: Node, depth: int) -> None:
+    def _walk(self, element: HtmlElement, node: Node, depth: int, children: list[Node]) -> None:
         if depth > self.deepest:
             self.deepest = depth
             if depth > self.max_depth:
@@ -181,46 +191,61 @@ class _Walker:
             if tag == "br":
                 self._break(node)
             elif tag in BLOCK_TAGS:
-                if self.with_hidden or not is_hidden(child):
-                    self._enter_block(child, node, depth)
+                self._enter_block(child, node, depth, children)
             elif tag not in INVISIBLE_TAGS and isinstance(tag, str):
-                self._enter_inline(child, node, depth)
+                self._enter_inline(child, node, depth, children)
             tail = child.tail
             if tail:
                 self._add(tail, child, True)
 
-    def _enter_block(self, child: HtmlElement, node: Node, depth: int) -> None:
+    def _enter_block(self, child: HtmlElement, node: Node, depth: int, children: list[Node]) -> None:
+        names = self._read_names(child)
+        if names is None:
+            return
         tag = str(child.tag)
-        if tag in {"td", "th"} and node.kind is Kind.TABLE:
+        if node.kind is Kind.TABLE and tag in {"td", "th"}:
             self._parts.append(" ")
-            self._walk(child, node, depth + 1)
+            self._walk(child, node, depth + 1, children)
             return
         self._close(node)
         kind = _OWN_KIND.get(tag)
         if kind is None:
             kind = Kind.TABLE if tag == "tr" and _is_plain_row(child) else _inherited(node)
-        inner = Node(child, tag, names_of(child), node, depth + 1, kind, len(self.leaves))
-        node.children.append(inner)
+        inner = Node(child, tag, names, node, depth + 1, kind, len(self.leaves))
+        children.append(inner)
         self.nodes.append(inner)
-        self._walk(child, inner, depth + 1)
+        grandchildren: list[Node] = []
+        self.children.append(grandchildren)
+        self._walk(child, inner, depth + 1, grandchildren)
         self._close(inner)
         inner.last = len(self.leaves)
 
-    def _enter_inline(self, child: HtmlElement, node: Node, depth: int) -> None:
-        attributes = child.items()
-        if attributes:
-            if is_hidden(child) and not self.with_hidden:
-                return
-            self._names += [value for key, value in attributes if key in NAME_ATTRIBUTES]
+    def _read_names(self, element: HtmlElement) -> str | None:
+        """Return what its maker calls the element; None when its markup hides it from this walk."""
+        names = ""
+        for key, value in element.items():
+            if key in NAME_ATTRIBUTES:
+                names = f"{names} {value}" if names else value
+            elif key in {"style", "hidden"} and _hides(key, value) and not self.with_hidden:
+                self.has_hidden = True
+                return None
+        return names
+
+    def _enter_inline(self, child: HtmlElement, node: Node, depth: int, children: list[Node]) -> None:
+        names = self._read_names(child)
+        if names is None:
+            return
+        if names:
+            self._names.append(names)
         tag = child.tag
         if tag == "a":
             self._links += 1
-            self._walk(child, node, depth + 1)
+            self._walk(child, node, depth + 1, children)
             self._links -= 1
         else:
             if tag == "time":
                 self._has_time = True
-            self._walk(child, node, depth + 1)
+            self._walk(child, node, depth + 1, children)
 
     def _add(self, text: str, element: HtmlElement, is_tail: bool) -> None:
         if self._start is None:

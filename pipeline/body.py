@@ -22,6 +22,9 @@ MIN_SHINGLED_WORDS = 8
 """Words from which the share of shingles says something."""
 
 
+_STRUCTURED_DATA = "application/ld+json"
+
+
 @dataclass(slots=True)
 class Reading:
     """What a reader took for the article's text."""
@@ -45,11 +48,12 @@ class Reading:
             return 1.0 if bare in self.lines else 0.0
         if bare in self.squashed:
             return 1.0
-        if len(words(text)) < MIN_SHINGLED_WORDS:
+        run = words(text)
+        if len(run) < MIN_SHINGLED_WORDS:
             return 0.0
         if self._shingles is None:
-            self._shingles = shingles(self.text)
-        wanted = shingles(text)
+            self._shingles = shingles(words(self.text))
+        wanted = shingles(run)
         return len(wanted & self._shingles) / len(wanted)
 
     def mentions(self, text: str) -> bool:
@@ -63,7 +67,14 @@ def nothing_read() -> Reading:
 
 
 def read_body(root: HtmlElement, url: str | None) -> Reading:
-    """Return what trafilatura takes for the article; empty where it finds none or fails. The tree stays as it is."""
+    """Return what trafilatura takes for the article; empty where it finds none or fails.
+
+    The tree keeps its elements and its visible text; scripts, styles and drawings are emptied, since trafilatura
+    copies the tree several times and reads of these only structured data.
+    """
+    for element in root.iter("script", "style", "svg"):
+        if element.get("type") != _STRUCTURED_DATA:
+            element.clear(keep_tail=True)
     try:
         document = bare_extraction(root, url=url, include_comments=False, with_metadata=False)
     except Exception:  # noqa: BLE001 -- the reader's own faults on odd pages are "nothing read", never ours

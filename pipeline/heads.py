@@ -5,37 +5,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from pipeline.blocks import Leaf, Node
 from pipeline.model import Facts, Kind, Label
 from pipeline.text import squash
-from pipeline.zones.vocabulary import spelled
+from pipeline.zones.vocabulary import naming_test
 
 Ruling = tuple[Label, str]
 
-_BYLINE_NAMES = re.compile(
-    r"(?<![a-z0-9])(?:by-?lines?|authors?|author-?names?|writers?|contributors?|reporter|journalist|posted-?by|post-?author|entry-?author"
-    r"|article-?author|p-author|fn|vcard|autor(?:en)?|auteurs?|post-?meta|entry-?meta|article-?meta|post-?info|meta-?info|post-byline|credit-?line)(?![a-z0-9])"
+_is_byline_name = naming_test(
+    r"by-?lines?|authors?|author-?names?|writers?|contributors?|reporter|journalist|posted-?by|post-?author|entry-?author"
+    r"|article-?author|p-author|fn|vcard|autor(?:en)?|auteurs?|post-?meta|entry-?meta|article-?meta|post-?info|meta-?info|post-byline|credit-?line"
 )
-_DATE_NAMES = re.compile(
-    r"(?<![a-z0-9])(?:(?:post|entry|article|publish(?:ed)?|pub|story|updated?|modified)?-?(?:date|dates|datetime|time|timestamp|published|updated|modified)"
-    r"|date-?line|dateline|day|month|year|date-?header|entry-?date|post-?date|datum|fecha|data-publicacao)(?![a-z0-9])"
+_is_date_name = naming_test(
+    r"(?:post|entry|article|publish(?:ed)?|pub|story|updated?|modified)?-?(?:date|dates|datetime|time|timestamp|published|updated|modified)"
+    r"|date-?line|dateline|day|month|year|date-?header|entry-?date|post-?date|datum|fecha|data-publicacao"
 )
-_STANDFIRST_NAMES = re.compile(
-    r"(?<![a-z0-9])(?:stand-?first|deks?|decks?|sub-?titles?|sub-?head(?:line|ing)?|strap-?line|chapo|article-?(?:summary|subtitle|description|excerpt|dek|deck)"
-    r"|post-?(?:subtitle|excerpt|dek)|entry-?(?:subtitle|summary)|headline-?sub|article-?sub-?head(?:line)?)(?![a-z0-9])"
+_is_standfirst_name = naming_test(
+    r"stand-?first|deks?|decks?|sub-?titles?|sub-?head(?:line|ing)?|strap-?line|chapo|article-?(?:summary|subtitle|description|excerpt|dek|deck)"
+    r"|post-?(?:subtitle|excerpt|dek)|entry-?(?:subtitle|summary)|headline-?sub|article-?sub-?head(?:line)?"
 )
-_CAPTION_NAMES = re.compile(
-    r"(?<![a-z0-9])(?:(?:\w+-)?captions?(?:-\w+)*|(?:photo|image|img|picture|media|article)-?(?:credits?|copyright|source|author)|credits?|figure-?(?:text|desc)"
-    r"|cutline|bildunterschrift|bildtext|legende?|pie-?(?:de-)?foto|wp-caption(?:-\w+)*|photographer)(?![a-z0-9])"
+_is_caption_name = naming_test(
+    r"(?:\w+-)?captions?(?:-\w+)*|(?:photo|image|img|picture|media|article)-?(?:credits?|copyright|source|author)|credits?|figure-?(?:text|desc)"
+    r"|cutline|bildunterschrift|bildtext|legende?|pie-?(?:de-)?foto|wp-caption(?:-\w+)*|photographer"
 )
-CREDIT = re.compile(
+_CREDIT = re.compile(
     r"\((?:photo|image|picture|credit|foto|bild|ap photo|ap|afp|reuters|getty)\b[^()]{0,60}\)\W*$|\([^()]{0,40}(?:/|via |©\s?)(?:getty(?: images)?|afp|reuters|ap|epa|associated press|shutterstock|ap photo)\b[^()]{0,30}\)\W*$"
     r"|(?:\b(?:photograph|photo|image|picture|foto|bild|bildrechte|illustration|credit|quelle|crédits?|crédit photo|photo credit|image credit)(?: by)?\s?:|©)\s?[^.:]{2,60}$"
     r"|\b(?:getty images|ap photo|afp photo|shutterstock|reuters photo)\W*$",
     re.IGNORECASE,
 )
 """A credit at the end of a block: what it says is a caption. Not: ``Reuters reported``, ``a photo of me.``"""
+
+MAX_CREDIT_CHARS = 160
+"""Characters at the end of a block in which a credit lies."""
+
 _TAG_TEXT = re.compile(
     r"^\W*(?:tags?|tagged(?: (?:as|with))?|filed (?:under|in)|topics?|keywords?|labels?|categor(?:y|ies)|posted in|schlagw(?:orte|örter)|stichw(?:orte|örter)|themen"
     r"|mots[- ]clés|étiquettes|etiquetas|temas|trefwoorden|more (?:about|on)|related topics)\s*[:|]",
@@ -59,6 +64,7 @@ _FULL_DATE = re.compile(
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\b\d{1,2}\.? (?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\b|\b\d{1,2}[:.]\d\d ?(?:[ap]\.?m|uhr)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(rf"\b(?:19|20)\d\d\b|{_FULL_DATE.pattern}", re.IGNORECASE)
 
 MAX_BYLINE_WORDS = 16
@@ -81,12 +87,14 @@ class Heads:
 
     def is_title(self, leaf: Leaf) -> bool:
         """Tell whether the block is the headline: the page's title, or an ``h1`` that the title begins or ends with."""
+        if not self._title:
+            return leaf.node.tag == "h1" and leaf.words >= 3
+        if leaf.kind is not Kind.HEADING and not len(self._title) <= len(leaf.text) < 2 * len(self._title):
+            return False  # clean text has at most a blank a character: no other can be equal
         bare = squash(leaf.text).lower()
-        if not self._title or len(bare) < 3:
-            return leaf.node.tag == "h1" and leaf.words >= 3 and not self._title
         if bare == self._title:
             return True
-        if leaf.kind is not Kind.HEADING or len(bare) * 2 < len(self._title):
+        if leaf.kind is not Kind.HEADING or len(bare) < 3 or len(bare) * 2 < len(self._title):
             return False
         return bare in self._title or (leaf.node.tag == "h1" and self._title in bare)
 
@@ -95,9 +103,9 @@ class Heads:
         if leaf.words <= MAX_CAPTION_WORDS:
             if leaf.kind is Kind.CAPTION or _in_figure(leaf.node):
                 return Label.CAPTION, "rule:caption-element"
-            if leaf.words <= MAX_NAMED_CAPTION_WORDS and _names_match(_CAPTION_NAMES, leaf):
+            if leaf.words <= MAX_NAMED_CAPTION_WORDS and _names_match(_is_caption_name, leaf):
                 return Label.CAPTION, "rule:caption-name"
-            if CREDIT.search(leaf.text):
+            if ends_in_credit(leaf.text):
                 return Label.CAPTION, "rule:caption-credit"
         if leaf.words <= MAX_TAG_WORDS and _TAG_TEXT.match(leaf.text) and leaf.link_density > 0.3:
             return Label.OTHER, "rule:tags"
@@ -114,7 +122,7 @@ class Heads:
         return None
 
     def _told(self, leaf: Leaf) -> Ruling | None:
-        if squash(_BY.sub("", leaf.text)).lower() in self._authors:
+        if self._authors and squash(_without_by(leaf.text)).lower() in self._authors:
             return Label.BYLINE, "rule:byline-author"
         if is_date(leaf.text):
             return Label.DATELINE, "rule:dateline-date"
@@ -125,19 +133,29 @@ _NEVER_META = frozenset({Kind.HEADING, Kind.LIST_ITEM, Kind.TABLE, Kind.QUOTE})
 
 
 def _named(leaf: Leaf) -> Ruling | None:
-    names = spelled(f"{leaf.node.names} {leaf.names}")
-    if _BYLINE_NAMES.search(names):
+    names = f"{leaf.node.names} {leaf.names}"
+    if _is_byline_name(names):
         return Label.BYLINE, "rule:byline-name"
     if _BY.match(leaf.text) and leaf.text.count(",") < 3:
         return Label.BYLINE, "rule:byline-by"
-    if leaf.has_time or (_DATE_NAMES.search(names) and _DATE.search(leaf.text)):
+    if leaf.has_time or (_is_date_name(names) and _DATE.search(leaf.text)):
         return Label.DATELINE, "rule:dateline-name"
     return None
 
 
+def _without_by(text: str) -> str:
+    by = _BY.match(text)
+    return text if by is None else text[by.end() :]
+
+
+def ends_in_credit(text: str) -> bool:
+    """Tell whether the text ends in the credit of a picture, as captions do."""
+    return _CREDIT.search(text, max(0, len(text) - MAX_CREDIT_CHARS)) is not None
+
+
 def is_standfirst(leaf: Leaf) -> bool:
     """Tell whether the block is named as the line between headline and article; asked only of blocks before the body."""
-    return leaf.words >= MIN_STANDFIRST_WORDS and _names_match(_STANDFIRST_NAMES, leaf)
+    return leaf.words >= MIN_STANDFIRST_WORDS and _names_match(_is_standfirst_name, leaf)
 
 
 def is_byline(text: str, word_count: int) -> bool:
@@ -152,17 +170,17 @@ _INTERVIEWS = re.compile(
 
 def is_date(text: str) -> bool:
     """Tell whether the text is a date and hardly anything else; ``In 2014, ISIS rose.`` is not."""
-    if not _FULL_DATE.search(text):
+    if not _DIGIT.search(text) or not _FULL_DATE.search(text):
         return False
     rest = _DATE_WORD.sub("", text)
     return len(re.findall(r"[^\W\d_]{2,}", rest)) <= MAX_OTHER_WORDS_IN_DATELINE and not text.endswith((".", "?", "!"))
 
 
-def _names_match(pattern: re.Pattern[str], leaf: Leaf) -> bool:
+def _names_match(is_name: Callable[[str], bool], leaf: Leaf) -> bool:
     names = leaf.node.names
     if leaf.is_whole and leaf.node.parent is not None and leaf.node.parent.last - leaf.node.parent.first == 1:
         names = f"{names} {leaf.node.parent.names}"
-    return bool(names) and pattern.search(spelled(names)) is not None
+    return is_name(names)
 
 
 def _in_figure(node: Node) -> bool:

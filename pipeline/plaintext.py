@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.galleries import split_credit
-from pipeline.heads import CREDIT, is_byline, is_date
+from pipeline.heads import ends_in_credit, is_byline, is_date
 from pipeline.metadata.instants import read_date
 from pipeline.model import (
     Comment,
@@ -144,7 +144,7 @@ def _label_said(lines: list[_Line]) -> None:
             line.be(Label.NOTICE, f"rule:notice-{notice}")
         elif said is not None:
             line.be(*said)
-        elif CREDIT.search(line.text) and line.words <= 2 * MAX_CAPTION_WORDS:
+        elif ends_in_credit(line.text) and line.words <= 2 * MAX_CAPTION_WORDS:
             line.be(Label.CAPTION, "rule:caption-credit")
         elif is_date(line.text):
             line.be(Label.DATELINE, "rule:dateline-date")

@@ -87,6 +87,8 @@ def _separate(page: Page, rules: Rules) -> Verdict:
 
 def _with_article(root: HtmlElement, blocks: Blocks, reading: Reading) -> Blocks:
     """Return the blocks, with those the markup hides where most of what was read as the article is hidden."""
+    if not blocks.has_hidden:
+        return blocks
     wanted = len(reading.squashed) * MIN_SHOWN
     if _shown(blocks, reading) >= wanted:
         return blocks

@@ -52,9 +52,8 @@ def words(text: str) -> list[str]:
     return WORD.findall(text.lower())
 
 
-def shingles(text: str) -> set[tuple[str, ...]]:
-    """Return the runs of four words, or the one shorter run of a shorter text; empty when it has no words."""
-    run = words(text)
+def shingles(run: list[str]) -> set[tuple[str, ...]]:
+    """Return the runs of four of these words, or the one shorter run of fewer; empty when there are none."""
     if len(run) < SHINGLE_WORDS:
         return {tuple(run)} if run else set()
     return set(zip(run, run[1:], run[2:], run[3:], strict=False))

@@ -13,19 +13,19 @@ from pipeline.metadata.instants import read_date
 from pipeline.model import Comment, Label
 from pipeline.text import clean
 from pipeline.zones.comments import MAX_META_WORDS, is_meta
-from pipeline.zones.vocabulary import spelled
+from pipeline.zones.vocabulary import naming_test, spelled
 
 _ITEM = re.compile(
     r"(?<![a-z0-9-])(?:comment|comments?-?item|comment-?entry|comment-?wrap(?:per)?|comment-?container|comment-?box|comment-?post|single-?comment|dsq-comment"
     r"|wpd-comment|reply|response|commento?|kommentar|commentaire|comentario|user-?comment|reader-?comment|post-comment|idc-c|thread-?comment)(?![a-z0-9-])"
     r"|(?<![a-z0-9])(?:comment|li-comment|div-comment|dsq-comment|commentbody|c|komentar|kommentar)-?\d+(?![a-z0-9])|schema-?\.org/(?:user-?)?comments?\b"
 )
-_WRITER = re.compile(
-    r"(?<![a-z0-9])(?:fn|(?:comment-?)?author(?:-?name)?|comment-?by|commenter(?:-?name)?|user-?name|user|nick(?:name)?|poster|posted-?by|display-?name|byline|vcard|name|said|comment-?meta|comment-?user)(?![a-z0-9])"
+_is_writer_name = naming_test(
+    r"fn|(?:comment-?)?author(?:-?name)?|comment-?by|commenter(?:-?name)?|user-?name|user|nick(?:name)?|poster|posted-?by|display-?name|byline|vcard|name|said|comment-?meta|comment-?user"
 )
-_META = re.compile(
-    r"(?<![a-z0-9])(?:comment-?(?:meta|meta-?data|author|date|time|info|head(?:er)?|foot(?:er)?|by|actions|footer|number|permalink|timestamp|count|title-?bar)|commentmetadata|reply|reply-?link|report|vcard|fn|date|time|datetime"
-    r"|timestamp|permalink|rating|votes?|likes?|avatar|says|posted|username|user-?info|author)(?![a-z0-9])"
+_is_meta_name = naming_test(
+    r"comment-?(?:meta|meta-?data|author|date|time|info|head(?:er)?|foot(?:er)?|by|actions|footer|number|permalink|timestamp|count|title-?bar)|commentmetadata|reply|reply-?link|report|vcard|fn|date|time|datetime"
+    r"|timestamp|permalink|rating|votes?|likes?|avatar|says|posted|username|user-?info|author"
 )
 _BUTTON = re.compile(
     r"^\W*(?:reply|respond|report(?: (?:abuse|comment|this))?|permalink|flag|like|dislike|share|link|quote|edit|delete|antworten|melden|répondre|signaler|responder|rispondi|says|said|\d+|#\d+|reply to (?:this )?comment|reply to .{1,30}|log in to reply|up|down|recommend(?:ed)?|\+?\d+|·|\|)\W*$",
@@ -115,10 +115,10 @@ def _is_list(node: Node, nodes: list[Node]) -> bool:
 def _siblings(blocks: Blocks, wanted: set[int]) -> list[Node]:
     """Return the largest group of like siblings among the comment blocks that each hold a meta line."""
     best: list[Node] = []
-    for node in blocks.nodes:
-        if len(node.children) < 2 or node.last - 1 not in wanted:
+    for node, children in zip(blocks.nodes, blocks.children, strict=True):
+        if len(children) < 2 or node.last - 1 not in wanted:
             continue
-        group = [child for child in node.children if child.first < child.last and child.first in wanted]
+        group = [child for child in children if child.first < child.last and child.first in wanted]
         spoken = [child for child in group if any(is_meta(leaf) for leaf in blocks.leaves[child.first : child.last])]
         if len(spoken) > len(best) and len(spoken) * 3 >= len(group) * 2 and all(c.last - c.first >= 2 for c in spoken):
             best = spoken
@@ -159,7 +159,7 @@ def _cut_by_meta(leaves: list[Leaf]) -> Iterator[_Item]:
 
 
 def _names_writer(leaf: Leaf) -> bool:
-    return leaf.words <= MAX_META_WORDS and _WRITER.search(spelled(f"{leaf.node.names} {leaf.names}")) is not None
+    return leaf.words <= MAX_META_WORDS and _is_writer_name(f"{leaf.node.names} {leaf.names}")
 
 
 def _comment(item: _Item, n: int, numbers: dict[int, int]) -> Comment | None:
@@ -180,8 +180,8 @@ def _is_about(leaf: Leaf) -> bool:
     """Tell a block about the comment (who, when, reply) from its text."""
     if leaf.words > MAX_META_WORDS:
         return False
-    names = spelled(f"{leaf.node.names} {leaf.names}")
-    return _BUTTON.match(leaf.text) is not None or _META.search(names) is not None or is_meta(leaf)
+    names = f"{leaf.node.names} {leaf.names}"
+    return _BUTTON.match(leaf.text) is not None or _is_meta_name(names) or is_meta(leaf)
 
 
 def _author(metas: list[Leaf]) -> str | None:
@@ -190,7 +190,7 @@ def _author(metas: list[Leaf]) -> str | None:
             leaf.node.element,
             *leaf.node.element.iterdescendants("a", "span", "cite", "b", "strong", "em"),
         ):
-            if element.tag == "cite" or _WRITER.search(spelled(names_of(element))):
+            if element.tag == "cite" or _is_writer_name(names_of(element)):
                 who = clean(" ".join(element.itertext()))
                 if who and len(who.split()) <= MAX_AUTHOR_WORDS and not is_time(who) and not _BUTTON.match(who):
                     return _trim(who)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from pipeline.blocks import Blocks, Node
 from pipeline.model import Label
 from pipeline.zones import bios, comments, forms, furniture, galleries, notices, promos, walls
-from pipeline.zones.vocabulary import Naming, Zone, spelled
+from pipeline.zones.vocabulary import Vocabulary, Zone
 
-_NAMINGS: tuple[Naming, ...] = (
-    *forms.NAMINGS, *comments.NAMINGS, *walls.NAMINGS, *galleries.NAMINGS, *bios.NAMINGS, *notices.NAMINGS,
-    *promos.NAMINGS, *furniture.NAMINGS,
+_VOCABULARY = Vocabulary(
+    (
+        *forms.NAMINGS, *comments.NAMINGS, *walls.NAMINGS, *galleries.NAMINGS, *bios.NAMINGS, *notices.NAMINGS,
+        *promos.NAMINGS, *furniture.NAMINGS,
+    )
 )  # fmt: skip
-"""In order of telling: the first that knows a name has it."""
 
 _TAG_ZONES: dict[str, tuple[Label, str]] = {"nav": (Label.NAV, "zone:furniture:nav-element")}
 
@@ -63,7 +63,7 @@ def _all_zones(blocks: Blocks) -> Iterator[Zone]:
             label, rule = _TAG_ZONES[node.tag]
             yield Zone(label, rule, node, is_certain=True)
         elif node.names:
-            found = _lookup(node.tag, node.names)
+            found = _VOCABULARY.look_up(node.tag, node.names)
             if found is not None:
                 yield Zone(found.label, found.rule, node, found.is_certain)
         elif node.tag == "footer":
@@ -72,15 +72,6 @@ def _all_zones(blocks: Blocks) -> Iterator[Zone]:
     yield from comments.find_threads(blocks)
     yield from comments.find_headed(blocks)
     yield from galleries.find_picture_runs(blocks)
-
-
-@lru_cache(maxsize=65536)
-def _lookup(tag: str, names: str) -> Naming | None:
-    name = spelled(names)
-    for known in _NAMINGS:
-        if (known.tags is None or tag in known.tags) and known.pattern.search(name):
-            return known
-    return None
 
 
 class _Wrappers:

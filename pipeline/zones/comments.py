@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.blocks import Blocks, Leaf, Node
 from pipeline.model import Kind, Label
-from pipeline.zones.vocabulary import Zone, naming, spelled
+from pipeline.zones.vocabulary import MAX_KNOWN_NAMES, Zone, naming, spelled
 
 NAMINGS = (
     # sidebar lists of what was said elsewhere: they look like comments and are links to other pages
@@ -42,6 +43,7 @@ _WHEN = re.compile(
     r"|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b",
     re.IGNORECASE,
 )
+_MAY_TELL_TIME = re.compile(r"\d|\bago\b", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:says?|said|wrote|writes|posted by|schrieb|schreibt|dit|a écrit|dice|dijo|comment by|reply)\b", re.IGNORECASE
 )
@@ -55,7 +57,9 @@ MIN_THREAD = 3
 
 def is_meta(leaf: Leaf) -> bool:
     """Tell whether the block says when someone wrote something: short, with a time in it."""
-    return leaf.words <= MAX_META_WORDS and (leaf.has_time or _WHEN.search(leaf.text) is not None)
+    if leaf.words > MAX_META_WORDS:
+        return False
+    return leaf.has_time or (_MAY_TELL_TIME.search(leaf.text) is not None and _WHEN.search(leaf.text) is not None)
 
 
 def find_threads(blocks: Blocks) -> Iterator[Zone]:
@@ -65,11 +69,11 @@ def find_threads(blocks: Blocks) -> Iterator[Zone]:
     teasers, whose texts are links, nor live blogs, whose items hold headings. Guarded by
     ``tests/pipeline/test_comments.py``.
     """
-    for node in blocks.nodes:
-        if len(node.children) < MIN_THREAD or node.last - node.first < 2 * MIN_THREAD:
+    for node, children in zip(blocks.nodes, blocks.children, strict=True):
+        if len(children) < MIN_THREAD or node.last - node.first < 2 * MIN_THREAD:
             continue
         alike: dict[tuple[str, str], list[Node]] = {}
-        for child in node.children:
+        for child in children:
             if child.last - child.first >= 2:
                 alike.setdefault((child.tag, _stem(child.names)), []).append(child)
         for (tag, _), group in alike.items():
@@ -152,6 +156,7 @@ def _is_prose(leaf: Leaf) -> bool:
 MIN_PROSE_WORDS = 20
 
 
+@lru_cache(maxsize=MAX_KNOWN_NAMES)
 def _stem(names: str) -> str:
     """Return names without what differs between siblings: digits and odd/even."""
     return re.sub(r"\d+|\b(?:odd|even|alt|first|last|thread-\w+|byuser|depth)\b", "", spelled(names))

@@ -59,11 +59,11 @@ MAX_HEADING_WORDS = 12
 
 def find_picture_runs(blocks: Blocks) -> Iterator[Zone]:
     """Find lists whose every item is a picture with its caption: three or more in a row."""
-    for node in blocks.nodes:
-        if node.tag not in {"ul", "ol", "div", "section"} or len(node.children) < MINCOUNTED:
+    for node, children in zip(blocks.nodes, blocks.children, strict=True):
+        if len(children) < MINCOUNTED or node.tag not in {"ul", "ol", "div", "section"}:
             continue
-        items = [child for child in node.children if child.tag in {"li", "figure"}]
-        if len(items) < MINCOUNTED or len(items) * 5 < len(node.children) * 4:
+        items = [child for child in children if child.tag in {"li", "figure"}]
+        if len(items) < MINCOUNTED or len(items) * 5 < len(children) * 4:
             continue
         pictured = [item for item in items if next(item.element.iter("img", "picture"), None) is not None]
         if len(pictured) * 5 >= len(items) * 4 and all(_is_captioned(item.element) for item in pictured):

@@ -23,11 +23,10 @@ MAX_LICENCE_WORDS = 20
 _FIRST = r"(?:first|originally|previously|initially)"
 _PRINTED = r"(?:published|appeared|posted|printed|ran|featured|released)"
 
-PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("syndication", re.compile(
+_OPENINGS = {
+    "syndication": (
         rf"^\W*(?:(?:an?|the) )?(?:\w+ ){{0,3}}(?:this|the (?:following|above))\b.{{0,60}}\b(?:was |has been |is |were )?(?:{_FIRST} {_PRINTED}|{_PRINTED} {_FIRST}|republished|reprinted|cross-?posted|syndicated|reproduced|reappears)\b"
         rf"|^\W*(?:{_FIRST} {_PRINTED}|{_PRINTED} {_FIRST}|re-?published|reprinted|cross-?posted|syndicated|reposted)\s(?:at|in|on|by|from|with|here)\b"
-        r"|\breappears here with (?:kind )?permission\b|\b(?:reprinted|republished|reproduced|used) (?:here )?with (?:the )?(?:kind )?permission\b"
         r"|^\W*a version of this (?:article|story|post|piece|essay|column)\b.{0,80}\b(?:appear|publish|print|ran\b)"
         r"|^\W*(?:dieser|der) (?:artikel|beitrag|text|kommentar)\b.{0,40}\b(?:zuerst|ursprünglich|erstmals)\b.{0,60}\b(?:erschien|veröffentlicht)"
         r"|^\W*(?:zuerst|ursprünglich|erstmals) (?:erschienen|veröffentlicht)\b"
@@ -36,43 +35,61 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|^\W*(?:originalmente )?(?:publicad[oa]) originalmente\b"
         r"|^\W*quest[oa]? ?'?(?:articolo|testo)\b.{0,40}\b(?:pubblicat|appars)\w+\b.{0,30}\b(?:originariamente|originalmente|su|in|da)\b"
         r"|^\W*dit (?:artikel|stuk|bericht)\b.{0,30}\b(?:eerder|oorspronkelijk|eerst)\b.{0,30}\b(?:verschen|gepubliceerd)"
-        r"|^\W*(?:denne artikel|denna artikel|artikkelen)\b.{0,40}\b(?:først|först|ursprungligen|oprindeligt)\b",
-        re.IGNORECASE)),
-    ("age", re.compile(
+        r"|^\W*(?:denne artikel|denna artikel|artikkelen)\b.{0,40}\b(?:først|först|ursprungligen|oprindeligt)\b"
+    ),
+    "age": (
         r"^\W*(?:this|the) (?:story|article|post|page|content|piece) is (?:over|more than|at least|older than|now) .{0,20}\b(?:years?|months?|days?)\b(?: old)?"
         r"|^\W*(?:this|the) (?:story|article|post|page|content) (?:is from|was published) (?:over|more than) .{0,20}\b(?:years?|months?) ago\b"
         r"|^\W*dieser (?:artikel|beitrag|text) ist (?:über|mehr als|älter als|schon) .{0,20}\b(?:jahre?|monate?)\b"
         r"|^\W*cet article (?:a plus de|date de plus de) .{0,20}\b(?:ans|mois)\b"
         r"|^\W*dit artikel is (?:meer dan|ouder dan) .{0,20}\b(?:jaar|maanden)\b"
-        r"|^\W*this (?:article|story|page) (?:is|has been) archived\b",
-        re.IGNORECASE)),
-    ("continued", re.compile(
+        r"|^\W*this (?:article|story|page) (?:is|has been) archived\b"
+    ),
+    "continued": (
         r"^\W*(?:please )?(?:see|visit|go to|click here at|head to|check(?: out)?)\b.{2,50}\bfor (?:more|the full (?:story|article|interview|report))\.?$"
         r"|^(?-i:[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’&-]*|of|the|and|de|la)){0,4}) for more(?: (?:information|details|on this))?\.?$"
         r"|^\W*(?:read|continue reading|find|see) (?:the )?(?:full|whole|entire|complete|rest of (?:the|this)|original) (?:story|article|piece|interview|post|report|text|column|entry)\b"
         r"|^\W*(?:\(?to be continued|continued (?:on|at|in|here))\b"
         r"|^\W*(?:weiterlesen (?:auf|bei|im|in)|den (?:ganzen|vollständigen) (?:artikel|text|beitrag))\b"
-        r"|^\W*(?:lire la suite|la suite sur|lire l['’](?:article|interview) (?:complet|intégral)|seguir leyendo|leer (?:el artículo|la nota) complet|continua a leggere)\b",
-        re.IGNORECASE)),
-    ("correction", re.compile(
+        r"|^\W*(?:lire la suite|la suite sur|lire l['’](?:article|interview) (?:complet|intégral)|seguir leyendo|leer (?:el artículo|la nota) complet|continua a leggere)\b"
+    ),
+    "correction": (
         r"^\W*(?:corrections?|clarifications?|correction appended|korrektur|berichtigung|rectificatif|corrección|rettelse|rättelse|errata|erratum)\s*(?:\([^)]{1,40}\)|,[^:]{1,40})?\s*[:—–-]"
         r"|^\W*(?:an earlier|a previous|the original|an initial) version of this (?:article|story|post|report|piece|headline|caption|column)\b"
         r"|^\W*this (?:article|story|post|report|piece|headline) (?:has been|was) (?:corrected|amended|updated to (?:correct|clarify|reflect|fix))\b"
-        r"|^\W*in einer früheren (?:version|fassung)\b|^\W*une version antérieure de cet article\b|^\W*una versión anterior de est[ea]\b",
-        re.IGNORECASE)),
-    ("licence", re.compile(
+        r"|^\W*in einer früheren (?:version|fassung)\b|^\W*une version antérieure de cet article\b|^\W*una versión anterior de est[ea]\b"
+    ),
+    "licence": (
         r"^\W*(?:this (?:work|article|post|story|text|content|page) is (?:licensed|published|made available|available) under\b)"
-        r"|\bcreative commons (?:attribution|licen[cs]e)\b|^\W*(?:©|\(c\)|copyright\b)\s*(?:©|\(c\))?\s*(?:19|20)\d\d\b|^\W*(?:©|copyright ©|copyright \(c\))"
-        r"|\ball rights reserved\b|\bmay not be (?:published|reproduced|copied)[, ]|\b(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati)\b",
-        re.IGNORECASE)),
+        r"|^\W*(?:©|\(c\)|copyright\b)\s*(?:©|\(c\))?\s*(?:19|20)\d\d\b|^\W*(?:©|copyright ©|copyright \(c\))"
+    ),
+}
+"""How notices begin, by kind. ``The Times first published the story in 1994`` must stay body, so a notice's subject
+is ``this`` piece. Guarded by ``tests/pipeline/test_notices.py``."""
+
+_OPENING = re.compile("|".join(f"(?P<{kind}>{openings})" for kind, openings in _OPENINGS.items()), re.IGNORECASE)
+
+_FORMULAS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("syndication", ("permission",), re.compile(
+        r"\breappears here with (?:kind )?permission\b|\b(?:reprinted|republished|reproduced|used) (?:here )?with (?:the )?(?:kind )?permission\b")),
+    ("licence", ("creative commons", "reserv", "may not be", "vorbehalten", "réservés"), re.compile(
+        r"\bcreative commons (?:attribution|licen[cs]e)\b|\ball rights reserved\b|\bmay not be (?:published|reproduced|copied)[, ]"
+        r"|\b(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati)\b")),
 )  # fmt: skip
-"""What notices say, by kind. Each begins the block or is a formula no prose holds; ``The Times first published
-the story in 1994`` must stay body, so a notice's subject is ``this`` piece. Guarded by ``tests/pipeline/test_notices.py``."""
+"""Formulas that no prose holds, wherever they stand in the lower-cased block, each behind the words it cannot do without."""
 
 
 def notice_kind(text: str, word_count: int) -> str | None:
     """Return the kind of notice that the text is, or None."""
     if word_count > MAX_NOTICE_WORDS:
         return None
-    kind = next((kind for kind, pattern in PATTERNS if pattern.search(text)), None)
+    opening = _OPENING.match(text)
+    kind = _formula(text.lower()) if opening is None else opening.lastgroup
     return None if kind == "licence" and word_count > MAX_LICENCE_WORDS else kind
+
+
+def _formula(lowered: str) -> str | None:
+    for kind, hints, pattern in _FORMULAS:
+        if any(hint in lowered for hint in hints) and pattern.search(lowered):
+            return kind
+    return None

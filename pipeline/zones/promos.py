@@ -27,24 +27,28 @@ NAMINGS = (
     naming(Label.PROMO, "zone:promos:widget", "sidebar|side-?bar|right-?(?:rail|col|column)|left-?rail|widget-area|secondary-?content", is_certain=False, tags="div aside section td ul"),
 )  # fmt: skip
 
-_PROMO_TEXT = re.compile(
-    r"^\W*(?:(?:sign|subscribe|register) (?:up )?(?:here |now |today )?(?:for|to) (?:our|the|my|your|free|daily|weekly|email|.{0,30}newsletter)|follow (?:us|me|him|her|the author|@?\w+) on\b"
-    r"|(?:get|have) (?:the )?.{0,60}(?:delivered|sent) (?:straight |directly |right )?to your inbox|like us on facebook|join (?:us|our|the conversation)\b.{0,60}(?:facebook|telegram|whatsapp|twitter|newsletter|channel)"
-    r"|download (?:the|our) .{0,30}app\b|support (?:our|independent) (?:journalism|work)|donate (?:now|today|here)|jetzt (?:abonnieren|newsletter)|abonnez-vous|suscríbete|inscrivez-vous)",
-    re.IGNORECASE,
-)
+_SAYINGS = {
+    "ad": (
+        r"^\W*(?:advertise?ments?|advert|story continues below(?: advertisement)?|article continues (?:after|below)(?: (?:this )?ad(?:vertisement)?)?|anzeige|werbung|publicité|publicidad|pubblicità|reklama?|annonse?|sponsored(?: content| post)?|continue reading the main story|scroll to continue|article content|(?:back to|this|up next) video|passer la publicité|skip (?:ad|advertisement|to content)|post continues below.{0,20}|la suite après (?:la|cette) publicité|continue after ad|loading\.*)\W*$"
+    ),
+    "share": (
+        r"^\W*(?:share(?: (?:this|on|via|article|story|post|it)\b.{0,40})?|tweet(?: this)?|e-?mail(?: this)?|print(?: (?:this|article|page))?|facebook|twitter|linkedin|whatsapp|reddit|pinterest|teilen|partager|compartir|condividi|copy link|link copied\W*|save|bookmark)\W*$"
+    ),
+    "promo": (
+        r"^\W*(?:(?:sign|subscribe|register) (?:up )?(?:here |now |today )?(?:for|to) (?:our|the|my|your|free|daily|weekly|email|.{0,30}newsletter)|follow (?:us|me|him|her|the author|@?\w+) on\b"
+        r"|(?:get|have) (?:the )?.{0,60}(?:delivered|sent) (?:straight |directly |right )?to your inbox|like us on facebook|join (?:us|our|the conversation)\b.{0,60}(?:facebook|telegram|whatsapp|twitter|newsletter|channel)"
+        r"|download (?:the|our) .{0,30}app\b|support (?:our|independent) (?:journalism|work)|donate (?:now|today|here)|jetzt (?:abonnieren|newsletter)|abonnez-vous|suscríbete|inscrivez-vous)"
+    ),
+    "watch": (r"^(?-i:(?:[Ww]atch|[Ll]isten to|[Ss]tream) [A-Z][\w’']+(?:[ :]+[\w’',]+){1,9}\.?)$"),
+}
+"""What lines say that lead elsewhere, by kind; the first that says so has the line."""
+
+_SAYING = re.compile("|".join(f"(?P<{kind}>{sayings})" for kind, sayings in _SAYINGS.items()), re.IGNORECASE)
+_SAID = {"ad": Label.AD, "share": Label.SHARE, "promo": Label.PROMO, "watch": Label.PROMO}
+
 _RELATED_TEXT = re.compile(
     r"^\W*(?:(?:also )?read(?: more| also| next| this| on)?|more|see also|also see|related(?: (?:articles?|stor(?:y|ies)|posts?|links?|news|content|coverage|reading|topics))?|recommended(?: reading)?|don['’]t miss|must[- ]read|you (?:may|might) also (?:like|enjoy|be interested in)"
     r"|watch(?: now)?|listen|video|mehr (?:zum thema|dazu)|lesen sie (?:auch|mehr)|siehe auch|auch interessant|lire aussi|à lire(?: aussi)?|voir aussi|lea también|leer más|ver también|te puede interesar|leggi anche|lees ook|läs (?:också|även)|les også|læs også|czytaj (?:też|także|więcej))\s*(?:[:|»>–—-]|$)",
-    re.IGNORECASE,
-)
-_WATCH_TITLE = re.compile(r"^(?:[Ww]atch|[Ll]isten to|[Ss]tream) [A-Z][\w’']+(?:[ :]+[\w’',]+){1,9}\.?$")
-_AD_TEXT = re.compile(
-    r"^\W*(?:advertise?ments?|advert|story continues below(?: advertisement)?|article continues (?:after|below)(?: (?:this )?ad(?:vertisement)?)?|anzeige|werbung|publicité|publicidad|pubblicità|reklama?|annonse?|sponsored(?: content| post)?|continue reading the main story|scroll to continue|article content|(?:back to|this|up next) video|passer la publicité|skip (?:ad|advertisement|to content)|post continues below.{0,20}|la suite après (?:la|cette) publicité|continue after ad|loading\.*)\W*$",
-    re.IGNORECASE,
-)
-_SHARE_TEXT = re.compile(
-    r"^\W*(?:share(?: (?:this|on|via|article|story|post|it)\b.{0,40})?|tweet(?: this)?|e-?mail(?: this)?|print(?: (?:this|article|page))?|facebook|twitter|linkedin|whatsapp|reddit|pinterest|teilen|partager|compartir|condividi|copy link|link copied\W*|save|bookmark)\W*$",
     re.IGNORECASE,
 )
 
@@ -60,20 +64,13 @@ def says_promo(text: str, word_count: int, link_density: float) -> tuple[Label, 
     """
     if word_count > MAX_PROMO_WORDS:
         return None
-    for pattern, label, rule in _SAYINGS:
-        if pattern.match(text):
-            return label, rule
+    said = _SAYING.match(text)
+    if said is not None and said.lastgroup is not None:
+        return _SAID[said.lastgroup], f"rule:says-{said.lastgroup}"
     if _RELATED_TEXT.match(text) and (link_density > MIN_LINKED or word_count <= 3):
         return Label.RELATED, "rule:says-related"
     return None
 
-
-_SAYINGS = (
-    (_AD_TEXT, Label.AD, "rule:says-ad"),
-    (_SHARE_TEXT, Label.SHARE, "rule:says-share"),
-    (_PROMO_TEXT, Label.PROMO, "rule:says-promo"),
-    (_WATCH_TITLE, Label.PROMO, "rule:says-watch"),
-)
 
 MIN_LINKED = 0.3
 """Share of links that makes a line beginning "Read more" or "Video" lead elsewhere."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,31 +43,70 @@ class Naming:
 
     label: Label
     rule: str
-    pattern: re.Pattern[str]
+    names: str
+    """Whole words, as alternatives of a pattern; none holds a blank."""
     is_certain: bool = True
     tags: frozenset[str] | None = None
     """The elements it counts on; None for all."""
 
 
-def naming(
-    label: Label,
-    rule: str,
-    names: str,
-    *,
-    is_certain: bool = True,
-    tags: str | None = None,
-    prefix: str = "(?<![a-z0-9])",
-) -> Naming:
+def naming(label: Label, rule: str, names: str, *, is_certain: bool = True, tags: str | None = None) -> Naming:
     """Return a naming that knows an element by whole words of its names, given as alternatives of a pattern.
 
     Names are compared in lower case with camel case taken apart by hyphens: ``relatedPosts`` is ``related-posts``,
     so ``commentary`` is not ``comment`` and ``downloads`` is no ``ad``.
     """
-    pattern = re.compile(f"{prefix}(?:{names})(?![a-z0-9])")
-    return Naming(label, rule, pattern, is_certain, frozenset(tags.split()) if tags else None)
+    return Naming(label, rule, names, is_certain, frozenset(tags.split()) if tags else None)
 
 
-@lru_cache(maxsize=65536)
+MAX_KNOWN_NAMES = 1 << 15
+"""Names whose meaning is remembered over pages, the least used forgotten first; a page brings about 200 new ones."""
+
+
+def naming_test(names: str) -> Callable[[str], bool]:
+    """Return a test whether names of an element hold one of these whole words, given as for ``naming``."""
+    pattern = _whole_words(names)
+
+    @lru_cache(maxsize=MAX_KNOWN_NAMES)
+    def is_known(name: str) -> bool:
+        return pattern.search(spelled(name)) is not None
+
+    return lambda given: any(map(is_known, given.split()))
+
+
+class Vocabulary:
+    """Namings in order of telling: of several that know an element, the first has it."""
+
+    def __init__(self, namings: Sequence[Naming]) -> None:
+        self._namings = namings
+        any_of_them = _whole_words("|".join(naming.names for naming in namings))
+        patterns = [_whole_words(naming.names) for naming in namings]
+
+        @lru_cache(maxsize=MAX_KNOWN_NAMES)
+        def places(name: str) -> tuple[int, ...]:
+            """Return which namings know one name; most names none does, and one search tells."""
+            bare = spelled(name)
+            if any_of_them.search(bare) is None:
+                return ()
+            return tuple(place for place, pattern in enumerate(patterns) if pattern.search(bare))
+
+        self._places = places
+
+    def look_up(self, tag: str, names: str) -> Naming | None:
+        """Return the first naming that knows an element by one of its names; None when none does."""
+        best = len(self._namings)
+        for name in names.split():
+            for place in self._places(name):
+                tags = self._namings[place].tags
+                if place < best and (tags is None or tag in tags):
+                    best = place
+        return self._namings[best] if best < len(self._namings) else None
+
+
+def _whole_words(names: str) -> re.Pattern[str]:
+    return re.compile(f"(?<![a-z0-9])(?:{names})(?![a-z0-9])")
+
+
 def spelled(names: str) -> str:
     """Return names in the form that namings are compared with: lower case, camel case and underscores as hyphens."""
     return _CAMEL.sub("-", names).lower().replace("_", "-")

@@ -36,6 +36,12 @@ PAYWALL_TEXT = re.compile(
 """What paywalls say to the reader. Prose about subscriptions does not address the reader so; a block counts as
 paywall only when it is short (``MAX_WALL_WORDS``)."""
 
+_PAYWALL_HINTS = (
+    "subscri", "member", "reading", "account", "limit", "free articles", "weiterlesen", "abonn", "abonad", "il vous reste", "suscr", "abbonati",
+)  # fmt: skip
+_CONSENT_HINTS = ("cookie", "consent", "privacy", "akzeptieren", "accepter", "tracking")
+"""Words without which no wall speaks: looking for them is cheap, and most blocks have none."""
+
 MAX_WALL_WORDS = 60
 
 
@@ -43,8 +49,9 @@ def wall_label(text: str, word_count: int) -> tuple[Label, str] | None:
     """Return the label and rule of a block that is a wall by what it says, or None."""
     if word_count > MAX_WALL_WORDS:
         return None
-    if PAYWALL_TEXT.search(text):
+    lowered = text.lower()
+    if any(hint in lowered for hint in _PAYWALL_HINTS) and PAYWALL_TEXT.search(text):
         return Label.PAYWALL, "zone:walls:says-paywall"
-    if "cookie" in text.lower() or "consent" in text.lower() or "akzeptieren" in text or "ccepter" in text:
-        return (Label.CONSENT, "zone:walls:says-consent") if CONSENT_TEXT.search(text) else None
+    if any(hint in lowered for hint in _CONSENT_HINTS) and CONSENT_TEXT.search(text):
+        return Label.CONSENT, "zone:walls:says-consent"
     return None

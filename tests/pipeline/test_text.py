@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import clean, count_words, shingles, squash
+from pipeline.text import clean, count_words, shingles, squash, words
 
 
 @given(st.text())
@@ -33,5 +33,8 @@ def test_scripts_without_blanks_have_words_too() -> None:
 
 def test_squash_and_shingles() -> None:
     assert squash(" a b\u00ad c\n") == "abc"
-    assert shingles("One two three four five") == {("one", "two", "three", "four"), ("two", "three", "four", "five")}
-    assert shingles("") == set()
+    assert shingles(words("One two three four five")) == {
+        ("one", "two", "three", "four"),
+        ("two", "three", "four", "five"),
+    }
+    assert shingles([]) == set()
