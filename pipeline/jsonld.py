@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
@@ -39,8 +39,13 @@ def structured_data(root: HtmlElement) -> list[Node]:
     wrapped comments and CDATA, trailing commas, raw control characters, entities and several objects in one
     script. Bounded in size, depth and number; never raises.
     """
+    return nodes_in(root.iter("script"))
+
+
+def nodes_in(scripts: Iterable[HtmlElement]) -> list[Node]:
+    """The same for the script elements of a page, where the caller has them."""
     nodes: list[Node] = []
-    for script in root.iter("script"):
+    for script in scripts:
         if "ld+json" in (script.get("type") or "").lower():
             for value in _values(script.text or ""):
                 nodes.extend(_typed(value, MAX_NODES - len(nodes)))

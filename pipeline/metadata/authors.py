@@ -52,8 +52,7 @@ _RIGHTS = re.compile(
 )
 _USER_NAME = re.compile(r"^[a-z0-9._-]+$")
 _LAST_FIRST = re.compile(r"^(\S+), (\S+(?: \S\.?)?)$")
-_AUTHOR_LINKS = "//*[self::a or self::link][contains(concat(' ', @rel, ' '), ' author ')]"
-_AUTHOR_PAGES = "//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, '/authors/')]"
+_AUTHOR_PAGE = re.compile(r"/(?:author|autor|authors)/")
 
 # "By Ann Lee", or "By" with the name in the next element; not "By the sea" (no name follows), nor "Bylaws".
 _BY = re.compile(
@@ -153,7 +152,8 @@ def _marked(claims: Claims) -> Iterator[Found[str]]:
 
 def _linked(claims: Claims) -> Iterator[Found[str]]:
     """The link to an author that is nearest to the headline, and those beside it."""
-    links = claims.root.xpath(_AUTHOR_LINKS)
+    marked = (*claims.links, *claims.elements["link"])
+    links = [link for link in marked if "author" in (link.get("rel") or "").split()]
     for nearest in claims.own(links)[:1]:
         for link in links[:MAX_VALUES]:
             if link.getparent() is nearest.getparent():
@@ -168,7 +168,10 @@ def _bylines(claims: Claims) -> Iterator[HtmlElement]:
 
 def _by_lines(claims: Claims) -> list[HtmlElement]:
     """Short lines that begin with "By", and what such a word stands in with the name beside it."""
-    lines = [node for node in claims.positions if (text := node.text) and _BY.match(text) and isinstance(node.tag, str)]
+    texts = ((node, node.text) for node in claims.positions)
+    lines = [
+        node for node, text in texts if text and not text.isspace() and _BY.match(text) and isinstance(node.tag, str)
+    ]
     return [_with_name(line) for line in claims.own(lines)[:MAX_BYLINES]]
 
 
@@ -208,5 +211,5 @@ def _single_lines(claims: Claims) -> Iterator[Found[str]]:
 
 def _author_links(claims: Claims) -> Iterator[Found[str]]:
     """Links near the headline whose address is that of an author's page."""
-    for link in claims.own(claims.root.xpath(_AUTHOR_PAGES))[:1]:
+    for link in claims.own([link for link in claims.links if _AUTHOR_PAGE.search(link.get("href") or "")])[:1]:
         yield from found(visible_text(link), "html:author-page")

@@ -22,6 +22,7 @@ def read_canonical(claims: Claims) -> Found[str] | None:
 
 
 def _places(claims: Claims) -> Iterator[Found[str]]:
-    for link in claims.root.xpath("//link[@href and contains(concat(' ', @rel, ' '), ' canonical ')]"):
-        yield from found(link.get("href"), "html:link-canonical")
+    for link in claims.elements["link"]:
+        if "canonical" in (link.get("rel") or "").split():
+            yield from found(link.get("href"), "html:link-canonical")
     yield from claims.meta("og:url")

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
-from itertools import islice
 from operator import itemgetter
 from typing import Generic, TypeVar
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from pipeline.jsonld import Node, is_article, structured_data, text_of
+from pipeline.jsonld import Node, is_article, nodes_in, text_of
 from pipeline.model import Evidence
 from pipeline.urls import host_of, identity
 
@@ -34,6 +34,8 @@ MAX_HINTED = 20
 MAX_VALUES = 200
 """Values read of any one name."""
 
+SOUGHT = ("meta", "script", "h1", "title", "link", "time")
+_ITEMS = etree.XPath("//@itemprop/..")
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
 _HINTS = (
@@ -86,8 +88,8 @@ class Claims:
     """Those of them that describe this page: its article first, then the page itself."""
     metas: dict[str, list[str]]
     """Contents of the meta elements by lower-cased name, property or itemprop, in page order."""
-    items: dict[str, list[HtmlElement]]
-    """Elements of the body by the names in their itemprop."""
+    elements: dict[str, list[HtmlElement]]
+    """The elements of the tags that are looked at on every page (``SOUGHT``), by tag, in page order."""
 
     def meta(self, *names: str) -> Iterator[Found[str]]:
         """What the meta elements of these names say, in the order of the names."""
@@ -111,6 +113,21 @@ class Claims:
             for element in self.own(elements) if len(elements) > 1 else elements:
                 value = element.get("content") or element.get("datetime") or visible_text(element)
                 yield from found(value, f"microdata:{name}")
+
+    @cached_property
+    def items(self) -> dict[str, list[HtmlElement]]:
+        """Elements of the body by the names in their itemprop."""
+        items: dict[str, list[HtmlElement]] = {}
+        for element in _ITEMS(self.root):
+            if element.tag != "meta" or not _is_in_head(element):
+                for name in element.get("itemprop", "").split():
+                    items.setdefault(name, []).append(element)
+        return items
+
+    @cached_property
+    def links(self) -> list[HtmlElement]:
+        """The links of the page, in its order."""
+        return list(self.root.iter("a"))
 
     @cached_property
     def positions(self) -> dict[HtmlElement, int]:
@@ -145,11 +162,11 @@ class Claims:
 
     @cached_property
     def _headings(self) -> list[int]:
-        return [self.positions[heading] for heading in islice(self.root.iter("h1"), MAX_HEADINGS)]
+        return [self.positions[heading] for heading in self.elements["h1"][:MAX_HEADINGS]]
 
     @cached_property
     def _around_headings(self) -> set[HtmlElement]:
-        headings = islice(self.root.iter("h1"), MAX_HEADINGS)
+        headings = self.elements["h1"][:MAX_HEADINGS]
         return {self.root, *(ancestor for heading in headings for ancestor in heading.iterancestors())}
 
     def _reach(self, element: HtmlElement) -> float:
@@ -163,13 +180,13 @@ class Claims:
 
     def headings(self) -> Iterator[Found[str]]:
         """The texts of the main headings."""
-        for heading in self.root.iter("h1"):
+        for heading in self.elements["h1"]:
             yield from found(visible_text(heading), "html:h1")
 
     def mastheads(self) -> Iterator[HtmlElement]:
         """The main headings that are a link to the home of the site: they bear its name."""
         home = f"//{(self.url and host_of(self.url)) or ''}"
-        for heading in islice(self.root.iter("h1"), MAX_HEADINGS):
+        for heading in self.elements["h1"][:MAX_HEADINGS]:
             link = next(heading.iter("a"), None)
             link = heading.getparent() if link is None else link
             address = (link.get("href") or "#") if link is not None and link.tag == "a" else "#"
@@ -178,31 +195,25 @@ class Claims:
 
     def title(self) -> Iterator[Found[str]]:
         """The text of the title in the head; those of drawings have another parent."""
-        for title in self.root.iter("title"):
+        for title in self.elements["title"]:
             parent = title.getparent()
             if parent is not None and parent.tag == "head":
                 yield from found(visible_text(title), "html:title")
 
-    def html(self, xpath: str, source: str) -> Iterator[Found[str]]:
-        """The text of the elements that the XPath finds."""
-        for element in self.root.xpath(xpath)[:MAX_VALUES]:
-            yield from found(visible_text(element), source)
-
 
 def collect(root: HtmlElement, url: str | None, fetched_at: datetime | None) -> Claims:
     """Read the tree once. The tree is not changed."""
+    elements: dict[str, list[HtmlElement]] = {tag: [] for tag in SOUGHT}
+    for element in root.iter(*SOUGHT):
+        elements[element.tag].append(element)
     metas: dict[str, list[str]] = {}
-    for element in root.iter("meta"):
+    for element in elements["meta"]:
         content = element.get("content") or element.get("value")  # the latter is a mistake often made
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
         if content and name:
             metas.setdefault(name.strip().lower(), []).append(content)
-    items: dict[str, list[HtmlElement]] = {}
-    for element in root.xpath("//*[@itemprop and not(self::meta and ancestor::head)]"):
-        for name in element.get("itemprop", "").split():
-            items.setdefault(name, []).append(element)
-    nodes = structured_data(root)
-    return Claims(root, url, fetched_at, nodes, _main(nodes, url), metas, items)
+    nodes = nodes_in(elements["script"])
+    return Claims(root, url, fetched_at, nodes, _main(nodes, url), metas, elements)
 
 
 def found(value: str | None, source: str) -> Iterator[Found[str]]:
@@ -225,6 +236,10 @@ def visible_text(element: HtmlElement) -> str:
     """The text of an element without that of scripts and styles, up to the length of any value."""
     pieces = element.xpath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
     return " ".join(" ".join(pieces).split())[:MAX_VALUE_CHARS]
+
+
+def _is_in_head(element: HtmlElement) -> bool:
+    return any(ancestor.tag == "head" for ancestor in element.iterancestors())
 
 
 @lru_cache(maxsize=1 << 14)

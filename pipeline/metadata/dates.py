@@ -122,7 +122,7 @@ def _of_readers(value: str, claims: Claims, *, month_first: bool) -> str:
 
 def _shown_days(claims: Claims, *, month_first: bool) -> Iterator[str]:
     """Days in the address and beside the headline."""
-    beside = claims.own(list(claims.root.iter("time")), MAX_BESIDE) + claims.own(claims.hinted["date"], MAX_BESIDE)
+    beside = claims.own(claims.elements["time"], MAX_BESIDE) + claims.own(claims.hinted["date"], MAX_BESIDE)
     texts = (visible_text(element)[:MAX_DATE_CHARS] for element in beside)
     lines = (line.value for line in _dated_lines(claims))
     for text in (*(day.value for day in _day_in_url(claims.url)), *texts, *islice(lines, 2)):
@@ -141,7 +141,7 @@ def _is_possible(value: str, claims: Claims, floor: str | None) -> bool:
 
 def _times(claims: Claims, far: int | None = None) -> Iterator[Found[str]]:
     """The time elements, the nearest to the headline first, with their class and text as evidence."""
-    for element in claims.own(list(claims.root.iter("time")), far):
+    for element in claims.own(claims.elements["time"], far):
         text = visible_text(element)
         for date in found(element.get("datetime") or text, "html:time"):
             raw = clean(f"{date.value} {element.get('class', '')} {text}") if date.value != text else text
@@ -174,7 +174,7 @@ def _dated_lines(claims: Claims) -> Iterator[Found[str]]:
 
 def _states(claims: Claims) -> Iterator[Found[str]]:
     """The state that an application keeps in a script, and JSON-LD too broken to be read."""
-    for script in claims.root.iter("script"):
+    for script in claims.elements["script"]:
         match = _STATE_DATE.search((script.text or "")[:MAX_SCRIPT_CHARS])
         if match:
             yield from found(match[1], "script:state")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.metadata.claims import Claims, Found, clean
+from collections.abc import Iterator
+
+from pipeline.metadata.claims import MAX_VALUES, Claims, Found, clean, found, visible_text
 from pipeline.model import Evidence
 
 MAX_TAGS = 100
@@ -22,20 +24,23 @@ def read_section(claims: Claims) -> Found[str] | None:
 
 def read_tags(claims: Claims) -> Found[tuple[str, ...]] | None:
     """The tags of the first place that has any, each once, whatever its case, and that place."""
-    places = (
-        _keywords(claims),
-        list(claims.meta("article:tag", "og:article:tag")),
-        list(claims.meta("news_keywords", "parsely-tags", "sailthru.tags")),
-        list(claims.html("//a[@rel='tag']", "html:rel-tag")),
-        list(claims.meta("keywords")),
-    )
-    for group in places:
+    for group in _tag_groups(claims):
         tags: dict[str, str] = {}
         for tag in (tag for place in group for tag in _split(place.value)):
             tags.setdefault(tag.lower(), tag)
         if tags:
             return Found(tuple(tags.values())[:MAX_TAGS], group[0].evidence)
     return None
+
+
+def _tag_groups(claims: Claims) -> Iterator[list[Found[str]]]:
+    """Where tags are looked for, the most trustworthy first."""
+    yield _keywords(claims)
+    yield list(claims.meta("article:tag", "og:article:tag"))
+    yield list(claims.meta("news_keywords", "parsely-tags", "sailthru.tags"))
+    tagged = [link for link in claims.links if link.get("rel") == "tag"]
+    yield [tag for link in tagged[:MAX_VALUES] for tag in found(visible_text(link), "html:rel-tag")]
+    yield list(claims.meta("keywords"))
 
 
 def _keywords(claims: Claims) -> list[Found[str]]:

@@ -58,8 +58,8 @@ def read_title(claims: Claims) -> Found[str] | None:
 
 def _declared(claims: Claims) -> Iterator[Found[str]]:
     """Where a page declares its headline, the most trustworthy first."""
-    yield from islice(claims.json_ld("headline"), 1)
-    yield from islice(claims.item("headline"), 1)
+    headline = next(claims.json_ld("headline"), None)
+    yield from [headline] if headline else islice(claims.item("headline"), 1)
     for name in ("parsely-title", "sailthru.title", "citation_title", "dc.title", "og:title", "twitter:title"):
         yield from islice(claims.meta(name), 1)
     yield from islice(claims.title(), 1)
