@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
@@ -90,6 +91,22 @@ class RetryCutMiddleware(RetryMiddleware):
         if "dataloss" in response.flags:
             return self._retry(request, "dataloss") or response
         return super().process_response(request, response)
+
+
+class ReadableRedirectMiddleware(RedirectMiddleware):
+    """Scrapy's redirects; where a Location is no address at all, the response comes through as it is."""
+
+    def process_response(
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002 - the signature of Scrapy's own
+    ) -> Request | Response:
+        """Give the response, or the request that it leads to."""
+        try:
+            return super().process_response(request, response)
+        except ValueError:
+            return response
 
 
 def build_exchange(request: Request, response: Response, fetched_at: datetime) -> Exchange:

@@ -41,8 +41,7 @@ class GuardMiddleware:
         Raises:
             RefusedError: when it goes where it must not, or robots.txt forbids it or cannot be had.
         """
-        # A redirect keeps the slot of the host it came from, and with it that host's delay.
-        request.meta.pop("download_slot", None)
+        _forget_way(request)
         why = self._context.addresses.refuse_url(request.url)
         if why is not None:
             raise RefusedError("address", why)
@@ -115,6 +114,17 @@ class GuardMiddleware:
             downloader.per_slot_settings[host] = {"delay": delay}
             if host in downloader.slots:
                 downloader.slots[host].delay = delay
+
+
+def _forget_way(request: Request) -> None:
+    """Have the way to the server chosen anew.
+
+    A redirect keeps the slot of the host it came from, and with it that host's delay; and its proxy, so that
+    ``no_proxy`` would hold for the first host alone.
+    """
+    for name in ("download_slot", "proxy", "_scheme_proxy", "_auth_proxy"):
+        request.meta.pop(name, None)
+    request.headers.pop("Proxy-Authorization", None)
 
 
 def origin_of(url: str) -> str:

@@ -35,14 +35,16 @@ LENGTH_BYTES = 8
 class ListReader:
     """One child, started when the first list is to be read; reads one list at a time."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, cpu_seconds: float = CPU_SECONDS) -> None:
         self._bounds = bounds
+        self._cpu_seconds = cpu_seconds
         self._turn = asyncio.Lock()
         self._process: asyncio.subprocess.Process | None = None
 
     async def read(self, purpose: Purpose, body: bytes, encoding: str | None, url: str) -> Listing | None:
         """What ``read_listing`` finds; None if that takes more time or memory than a list may."""
-        task = {"purpose": purpose, "encoding": encoding, "url": url, "bounds": asdict(self._bounds)}
+        task: dict[str, Any] = {"purpose": purpose, "encoding": encoding, "url": url, "bounds": asdict(self._bounds)}
+        task["cpu_seconds"] = self._cpu_seconds
         async with self._turn:
             process = self._process or await self._start()
             if process.stdin is None or process.stdout is None:
@@ -122,7 +124,7 @@ def main() -> None:
         task = json.loads(text)
         # nobody catches these signals, so the kernel ends the process
         signal.alarm(WALL_SECONDS)
-        signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, task["cpu_seconds"])
         try:
             answer = _tell(
                 read_listing(Purpose(task["purpose"]), body, task["encoding"], task["url"], Bounds(**task["bounds"]))

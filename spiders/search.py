@@ -108,8 +108,8 @@ class Search:
             self._tally.note(f"trap: {where} names more than is read ({len(found.pages)} pages); the rest is left out")
         for trap in found.traps:
             if trap.count >= TRAP_ADDRESSES:
-                how = "are asked for without it" if trap.kind == SESSION else "are left out"
-                self._tally.note(f"trap: {where}: {trap.count} addresses with a {trap.kind} {how}, as {trap.example}")
+                how = "asked for without their session id" if trap.kind == SESSION else f"left out ({trap.kind})"
+                self._tally.note(f"trap: {where}: {trap.count} addresses {how}, as {trap.example}")
         before = len(self.candidates)
         self.candidates.add(found.pages, url)
         if self.candidates.overflowed:

@@ -120,7 +120,9 @@ def _parts() -> dict[str, Any]:
             "spiders.guard.GuardMiddleware": 100,
             "spiders.patience.PatienceMiddleware": 540,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
             "spiders.capture.RetryCutMiddleware": 550,
+            "spiders.capture.ReadableRedirectMiddleware": 600,
             "spiders.capture.CaptureMiddleware": 950,
         },
         "COMPRESSION_ENABLED": False,  # the archive wants bodies as sent, and pages are never read here

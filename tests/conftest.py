@@ -7,11 +7,12 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,13 +31,19 @@ CRAWL_SECONDS = 40
 
 @dataclass
 class Reply:
-    """What the server answers to a path. ``raw`` replaces the whole answer, byte for byte, then hangs up."""
+    """What the server answers to a path.
+
+    ``raw`` replaces the whole answer, byte for byte, then hangs up, and ``pieces`` does so bit by bit, as long as the
+    client listens; with ``reset`` the line then breaks instead of being closed.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     etag: str | None = None
     raw: bytes | None = None
+    pieces: Callable[[], Iterable[bytes]] | None = None
+    reset: bool = False
     wait_seconds: float = 0
 
 
@@ -79,9 +86,8 @@ class Site:
         replies = self.replies.get(handler.path, [Reply(b"not here", 404)])
         reply = replies.pop(0) if len(replies) > 1 else replies[0]
         time.sleep(reply.wait_seconds)
-        if reply.raw is not None:
-            handler.wfile.write(reply.raw)
-            handler.close_connection = True
+        if reply.raw is not None or reply.pieces is not None:
+            self._send_raw(handler, reply)
             return
         fresh = reply.etag is not None and headers.get("if-none-match") == reply.etag
         handler.send_response(304 if fresh else reply.status)
@@ -92,6 +98,18 @@ class Site:
         handler.send_header("Content-Length", str(len(body)))
         handler.end_headers()
         handler.wfile.write(body)
+
+    def _send_raw(self, handler: BaseHTTPRequestHandler, reply: Reply) -> None:
+        handler.close_connection = True
+        try:
+            for piece in [reply.raw or b""] if reply.pieces is None else reply.pieces():
+                handler.wfile.write(piece)
+            if reply.reset:
+                time.sleep(0.2)  # so that what was sent is read before the line breaks
+                handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                handler.connection.close()
+        except OSError:
+            pass  # the client has had enough
 
     def put(self, path: str, body: bytes | str = b"", **fields: Any) -> None:
         """Answer this path with a reply; put again, the replies are given one after the other, the last for good."""
@@ -125,6 +143,8 @@ class Outcome:
     summary: dict[str, Any]
     records: list[dict[str, Any]]
     progress: list[dict[str, Any]]
+    peak_mb: float
+    """Most memory that the crawling process has held."""
     log: str
 
     def exchanges(self, purpose: str | None = None) -> list[dict[str, Any]]:
@@ -213,6 +233,20 @@ def other_site() -> Iterator[Site]:
     site = Site()
     yield site
     site.close()
+
+
+@pytest.fixture
+def new_site() -> Iterator[Callable[[], Site]]:
+    """Makes as many more as are wanted."""
+    sites: list[Site] = []
+
+    def make() -> Site:
+        sites.append(Site())
+        return sites[-1]
+
+    yield make
+    for site in sites:
+        site.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Runs one crawl for a test in a process of its own: the reactor starts once a process.
 
 Job (JSON file): config, manners, now, known (records), archived (base64 bodies), fail_after. Result (JSON file): the
-summary, every exchange and miss in order, the progress.
+summary, every exchange and miss in order, the progress, the most memory held.
 """
 
 from __future__ import annotations
@@ -78,6 +78,12 @@ def read_known(page: dict[str, Any]) -> KnownPage:
     return KnownPage(**rest, **instants)
 
 
+def peak_mb() -> float:
+    """The most memory that this process has held; ru_maxrss would count what its parent held when it was forked."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
+
+
 def main() -> None:
     job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     logging.basicConfig(level=logging.INFO, stream=sys.stderr)
@@ -98,7 +104,12 @@ def main() -> None:
         manners=Manners(**job.get("manners", {})),
         on_progress=tell,
     )
-    result = {"summary": asdict(summary), "records": archive.records, "progress": [asdict(step) for step in progress]}
+    result = {
+        "summary": asdict(summary),
+        "records": archive.records,
+        "progress": [asdict(step) for step in progress],
+        "peak_mb": peak_mb(),
+    }
     Path(sys.argv[2]).write_text(json.dumps(result, default=str), encoding="utf-8")
 
 

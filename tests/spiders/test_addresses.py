@@ -8,15 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from twisted.internet.address import IPv4Address, IPv6Address
-from twisted.internet.endpoints import HostnameEndpoint
-from twisted.internet.interfaces import IHostnameResolver
-from twisted.internet.protocol import Factory
-from twisted.internet.testing import MemoryReactorClock
-from zope.interface import implementer
 
 from spiders.addresses import AddressPolicy, is_public, read_address
-from spiders.resolver import GuardedResolver
 from spiders.sources import Config
 
 Run = Callable[..., Any]
@@ -99,94 +92,6 @@ def test_a_mapped_address_is_as_public_as_the_one_inside(address: Any) -> None:
     assert is_public(mapped) == is_public(address)
 
 
-@implementer(IHostnameResolver)
-class Resolver:
-    """Answers each look-up with the next list of addresses; None never answers."""
-
-    def __init__(self, *answers: list[str] | None) -> None:
-        self._answers = list(answers)
-
-    def resolveHostName(  # noqa: N802 - Twisted's name
-        self, receiver: Any, host: str, port: int = 0, types: Any = None, semantics: str = "TCP"
-    ) -> Any:
-        """Give the next answer."""
-        answer = self._answers.pop(0)
-        receiver.resolutionBegan(self)
-        for text in answer or ():
-            kind = IPv6Address if ":" in text else IPv4Address
-            receiver.addressResolved(kind("TCP", text, port))
-        if answer is not None:
-            receiver.resolutionComplete()
-        return self
-
-    def cancel(self) -> None:
-        """Nothing is under way."""
-
-
-def connect(reactor: MemoryReactorClock, host: str = "harbour.example") -> list[Any]:
-    failures: list[Any] = []
-    connecting: Any = HostnameEndpoint(reactor, host, 80).connect(Factory())
-    connecting.addErrback(failures.append)
-    reactor.advance(1)
-    return failures
-
-
-def guarded(*answers: list[str] | None) -> tuple[MemoryReactorClock, AddressPolicy]:
-    reactor, judge = MemoryReactorClock(), policy()
-    reactor.installNameResolver(Resolver(*answers))
-    GuardedResolver(reactor, judge, timeout_seconds=5).install_on_reactor()
-    return reactor, judge
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [["169.254.169.254"], ["93.184.216.34", "10.0.0.1"], ["::ffff:127.0.0.1"], ["2606:4700::1111", "fd00::1"]],
-)
-def test_a_name_that_resolves_inward_is_never_connected_to(answer: list[str]) -> None:
-    reactor, judge = guarded(answer)
-    [failure] = connect(reactor)
-    assert "DNSLookupError" in repr(failure)
-    assert reactor.tcpClients == []
-    assert "not public" in judge.refusals["harbour.example"]
-
-
-def test_a_name_that_turns_inward_later_is_refused_then() -> None:
-    reactor, _ = guarded(["93.184.216.34"], ["127.0.0.1"])
-    connect(reactor)
-    assert [client[0] for client in reactor.tcpClients] == ["93.184.216.34"]
-    assert connect(reactor)
-    assert len(reactor.tcpClients) == 1
-
-
-def test_a_look_up_without_end_ends() -> None:
-    reactor, _ = guarded(None)
-    failures = connect(reactor)
-    assert failures == []
-    reactor.advance(5)
-    assert reactor.tcpClients == []
-    assert [call for call in reactor.getDelayedCalls() if call.active()] == []
-
-
-def test_a_redirect_to_another_port_of_an_allowed_host_is_refused(site: Any, other_site: Any, run: Run) -> None:
-    site.put_feed("/feed", "/a", "/b", "/c")
-    spellings = (other_site.url, site.url.replace("127.0.0.1", "2130706433"), site.url.replace("127.0.0.1", "127.1"))
-    for path, target in zip(("/a", "/b", "/c"), spellings, strict=True):
-        site.put(path, status=302, headers={"Location": f"{target}/secret"})
-    site.put("/robots.txt", "")
-    outcome = run(site.source())
-    assert other_site.asked == []
-    assert "/secret" not in site.paths()
-    assert [(kind, reason) for kind, reason, _ in outcome.missed()] == [("refused", "address")] * 3
-
-
-def test_robots_that_lead_inward_close_the_site(site: Any, other_site: Any, run: Run) -> None:
-    site.put("/robots.txt", status=302, headers={"Location": f"{other_site.url}/robots.txt"})
-    outcome = run(site.source())
-    assert other_site.asked == []
-    assert site.paths() == ["/robots.txt"]
-    assert any("address" in problem for problem in outcome.source()["problems"])
-
-
 def test_a_source_at_an_address_that_is_not_allowed_is_refused_and_says_what_to_do(site: Any, run: Run) -> None:
     outcome = run(site.source(), config={"allow_hosts": []})
     assert site.asked == []
@@ -200,14 +105,3 @@ def test_a_name_that_resolves_to_loopback_is_refused_when_it_is_connected_to(sit
     outcome = run({"name": "harbour", "home": home}, config={"allow_hosts": []})
     assert site.asked == []
     assert {reason for _, reason, _ in outcome.missed()} <= {"address", "dns", "robots-unavailable"}
-
-
-def test_neither_header_nor_cookie_goes_to_another_site(site: Any, other_site: Any, run: Run) -> None:
-    site.put_feed("/feed", "/a", "/b")
-    site.put("/a", status=302, headers={"Location": f"{other_site.url}/a", "Set-Cookie": "session=1"})
-    site.put("/b", "b")
-    other_site.put("/a", "a")
-    run(site.source(), other_site.source("other"))
-    [landed] = [asked for asked in other_site.asked if asked.path == "/a"]
-    assert {"cookie", "authorization", "x-api-key", "referer"}.isdisjoint(landed.headers)
-    assert all("cookie" not in asked.headers for asked in site.asked)

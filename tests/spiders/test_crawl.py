@@ -104,17 +104,6 @@ def test_redirects_are_archived_hop_by_hop_under_one_errand(site: Any, run: Run)
     assert {hop["errand"]["url"] for hop in hops} == {f"{site.url}/old"}
 
 
-def test_a_redirect_without_end_and_one_to_a_file_are_refused(site: Any, run: Run) -> None:
-    site.put_feed("/feed", "/loop", "/file", "/fine")
-    site.put("/loop", status=302, headers={"Location": "/loop"})
-    site.put("/file", status=302, headers={"Location": "file:///etc/passwd"})
-    site.put("/fine", "fine")
-    outcome = run(site.source())
-    assert sorted(outcome.missed()) == [("refused", "redirects", "loop"), ("refused", "scheme", "file")]
-    assert site.paths().count("/loop") == 6
-    assert site.paths().count("/fine") == 1
-
-
 def test_a_failing_server_is_retried_and_then_a_problem_and_others_go_on(
     site: Any, other_site: Any, closed_port: int, run: Run
 ) -> None:
@@ -134,26 +123,6 @@ def test_a_failing_server_is_retried_and_then_a_problem_and_others_go_on(
     assert outcome.log.count("Traceback") == 0
 
 
-def test_robots_that_fail_close_the_host_and_those_missing_open_it(site: Any, other_site: Any, run: Run) -> None:
-    site.put("/robots.txt", status=500)
-    site.put_feed("/feed", "/a")
-    other_site.put_feed("/feed", "/a")
-    outcome = run(site.source("closed"), other_site.source("open"))
-    assert set(site.paths()) == {"/robots.txt"}
-    assert "/a" in other_site.paths()
-    assert ("refused", "robots-unavailable", "feed") in outcome.missed()
-    assert any("robots.txt answered 500" in problem for problem in outcome.source("closed")["problems"])
-
-
-def test_robots_too_large_or_endlessly_redirected_close_the_host(site: Any, other_site: Any, run: Run) -> None:
-    site.put("/robots.txt", b"Disallow: /*x\n" * 60_000)
-    other_site.put("/robots.txt", status=301, headers={"Location": "/robots.txt"})
-    outcome = run(site.source("large"), other_site.source("loop"))
-    assert set(site.paths()) == {"/robots.txt"}
-    assert set(other_site.paths()) == {"/robots.txt"}
-    assert "too-large" in outcome.source("large")["problems"][0]
-
-
 def test_the_delay_is_kept_between_requests_to_one_host(site: Any, run: Run) -> None:
     site.put("/robots.txt", "User-agent: *\nCrawl-delay: 0.5\n")
     site.put_feed("/feed", "/a", "/b")
@@ -163,43 +132,6 @@ def test_the_delay_is_kept_between_requests_to_one_host(site: Any, run: Run) -> 
     assert len(gaps) == 3
     assert gaps[0] >= 0.19
     assert min(gaps[1:]) >= 0.48
-
-
-def test_a_crawl_delay_beyond_reason_is_bounded_and_told(site: Any, run: Run) -> None:
-    site.put("/robots.txt", "User-agent: *\nCrawl-delay: 100000\n")
-    site.put_feed("/feed")
-    outcome = run(site.source(), manners={"crawl_delay_seconds": 0.1})
-    assert any("asks for 100000 s" in problem for problem in outcome.source()["problems"])
-
-
-def test_a_cut_body_is_archived_retried_and_kept_as_cut(site: Any, run: Run) -> None:
-    site.put_feed("/feed", "/cut", "/open")
-    site.put("/cut", raw=b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n<p>only this")
-    site.put("/open", raw=b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>without a length</p>")
-    outcome = run(site.source())
-    pages = outcome.exchanges("page")
-    cut = [page for page in pages if page["url"].endswith("/cut")]
-    assert [page["truncated"] for page in cut] == ["disconnect"] * 3
-    assert outcome.body(cut[0]) == b"<p>only this"
-    assert [page["truncated"] for page in pages if page["url"].endswith("/open")] == ["unspecified"]
-
-
-def test_bodies_too_large_answers_too_slow_and_nonsense_are_missed_by_name(site: Any, run: Run) -> None:
-    site.put_feed("/feed", "/large", "/endless", "/slow", "/nonsense", "/hangup")
-    site.put("/large", b"x" * 30_000)
-    site.put("/endless", raw=b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 30_000)
-    site.put("/slow", "late", wait_seconds=2)
-    site.put("/nonsense", raw=b"SSH-2.0-OpenSSH\r\n\r\n")
-    site.put("/hangup", raw=b"")
-    outcome = run(site.source(), manners={"response_bytes": 20_000, "request_seconds": 1, "retries": 0})
-    reasons = {path: reason for _, reason, path in outcome.missed()}
-    assert reasons == {
-        "large": "too-large",
-        "endless": "too-large",
-        "slow": "timeout",
-        "nonsense": "bad-response",
-        "hangup": "reset",
-    }
 
 
 def test_an_archive_that_cannot_be_written_ends_the_crawl(site: Any, run: Run) -> None:
@@ -264,19 +196,6 @@ def test_a_host_that_asks_for_a_pause_gets_it(site: Any, run: Run) -> None:
     assert sorted(r["status"] for r in outcome.exchanges("page")) == [200, 200, 429]
     times = [asked.at for asked in site.asked if asked.path in ("/a", "/b")]
     assert times[1] - times[0] >= 0.98
-
-
-def test_a_host_that_asks_for_a_day_is_put_off(site: Any, other_site: Any, run: Run) -> None:
-    site.put_feed("/feed", *(f"/{n}" for n in range(9)))
-    site.put("/0", "slow down", status=429, headers={"Retry-After": "86400"})
-    other_site.url = other_site.url.replace("127.0.0.1", "localhost")
-    other_site.put_feed("/feed", "/a")
-    other_site.put("/a", "a")
-    outcome = run(site.source("busy"), other_site.source("free", feeds=[f"{other_site.url}/feed"]))
-    assert site.paths() == ["/robots.txt", "/feed", "/0"]
-    assert {reason for _, reason, _ in outcome.missed()} == {"retry-after"}
-    assert "86400 s" in outcome.source("busy")["problems"][0]
-    assert 200 in [r["status"] for r in outcome.exchanges("page")]
 
 
 def test_one_request_at_a_time_goes_to_a_host_even_without_a_delay(site: Any, run: Run) -> None:

@@ -89,6 +89,19 @@ def test_a_home_that_fails_is_not_asked_for_more_but_its_sitemaps_are() -> None:
     assert tally.problems == [f"home {HOME}: 500"]
 
 
+def test_a_home_that_has_moved_and_a_feed_of_another_site_are_told_with_the_new_address() -> None:
+    search, tally, [home] = start()
+    read(search, home, DECLARING, "https://harbour-news.example/")
+    assert "has moved to https://harbour-news.example/" in tally.problems[0]
+    moved, problems, [feed] = start(feeds=[HOME + "f"])
+    read(moved, feed, FEED.replace(b"/storm", b"https://harbour-news.example/storm"), feed.url)
+    assert len(moved.candidates) == 0
+    assert "https://harbour-news.example/storm" in problems.problems[0]
+    same, fine, [home] = start()
+    read(same, home, DECLARING, "https://www.harbour.example/de/")
+    assert fine.problems == []
+
+
 def test_an_index_leads_to_its_sitemaps_the_newest_first_within_the_limits() -> None:
     search, tally, [index] = start(Manners(sitemaps_per_source=3, sitemap_depth=1), sitemaps=[HOME + "i"])
     body = sitemap(HOME + "1", HOME + "2", HOME + "3", "https://far.test/4", kind="sitemap", root="sitemapindex")
@@ -133,8 +146,3 @@ def test_robots_rules_delay_and_sitemaps_are_read() -> None:
     assert robots.allows(HOME + "a")
     assert not robots.allows(HOME + "private/x")
     assert robots.allows(HOME + "private/ok")
-
-
-def test_robots_in_utf16_allow_nothing_and_html_has_no_rules() -> None:
-    assert not read_robots(200, "User-agent: *\nDisallow:".encode("utf-16")).allows(HOME)
-    assert read_robots(200, b"<!doctype html><p>Not found</p>").allows(HOME)
