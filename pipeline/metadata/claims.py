@@ -205,7 +205,7 @@ def collect(root: HtmlElement, url: str | None, fetched_at: datetime | None) -> 
     """Read the tree once. The tree is not changed."""
     elements: dict[str, list[HtmlElement]] = {tag: [] for tag in SOUGHT}
     for element in root.iter(*SOUGHT):
-        elements[element.tag].append(element)
+        elements[str(element.tag)].append(element)
     metas: dict[str, list[str]] = {}
     for element in elements["meta"]:
         content = element.get("content") or element.get("value")  # the latter is a mistake often made

@@ -82,9 +82,22 @@ def _declared(claims: Claims) -> Iterator[Found[str]]:
 
 
 def _by_words(claims: Claims) -> Found[str] | None:
-    text = " ".join(claims.root.xpath("//body//p//text()"))[:MAX_TEXT_CHARS].lower()
+    text = _opening(claims).lower()
     counts = Counter(language for word in _WORD.findall(text) for language in _LANGUAGES_OF.get(word, ()))
     (first, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     if most < MIN_FUNCTION_WORDS or most < MIN_LEAD * next_most:
         return None
     return Found(first, Evidence("text:function-words", f"{most} of {first}, {next_most} of the next"))
+
+
+def _opening(claims: Claims) -> str:
+    """The text of the first paragraphs; not more of them than are needed."""
+    pieces: list[str] = []
+    length = 0
+    for paragraph in claims.root.iter("p"):
+        text = "".join(paragraph.itertext())
+        pieces.append(text)
+        length += len(text)
+        if length > MAX_TEXT_CHARS:
+            break
+    return " ".join(pieces)[:MAX_TEXT_CHARS]

@@ -65,6 +65,8 @@ _BODY_WORDS = """
     company inc ltd llc gmbh group universität institut ministerium université ministère universidad fundación
 """
 _STAFF = frozenset({"staff", "team", "editors", "reporters"})
+# "By the sea" names nobody, "By the Tides Team" does.
+_ARTICLES = frozenset({"the", "a", "an", "der", "das", "den", "dem", "le", "la", "les", "el", "los"})
 _DESK_WORDS = "redaktion redazione redacción redakcja redactie rédaction editorial newsroom anonymous die"
 _DESK = frozenset(_DESK_WORDS.split()) | _STAFF
 _ROLES = frozenset(_ROLE_WORDS.split())
@@ -121,7 +123,11 @@ def is_signature(text: str) -> bool:
     words = text.lower().split()
     return bool(words) and (
         all(word in _DESK or word in _ROLES for word in words)
-        or (is_name(text) and not any(word in _NOBODY and word not in _STAFF for word in words))
+        or (
+            is_name(text)
+            and not any(word in _NOBODY and word not in _STAFF for word in words)
+            and (words[0] not in _ARTICLES or words[-1] in _STAFF)
+        )
     )
 
 

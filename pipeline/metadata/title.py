@@ -16,6 +16,8 @@ MIN_KEY_CHARS = 6
 """A heading shorter than this says too little to be found inside another title ("News" is in many)."""
 MIN_SHARED = 0.5
 """Share of the longer of two names of a site that the shorter must be."""
+MIN_WORDS = 3
+"""A heading of fewer words ("Discord") shares all of them with many a title by chance."""
 MIN_OVERLAP = 0.3
 """Share of the words of a heading and of a declared title that must be common for them to be about one thing."""
 MIN_OVERLAP_AGAINST_TWO = 0.5
@@ -25,8 +27,8 @@ _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«:~/\\]+\s+|\s*[|»｜]\s*|\s*::\s*|:\s+")
 # The same without spaces around them, as East Asian pages write it; the part must be the site's name all the same.
 _CLOSE_SEPARATOR = re.compile(r"\s*[|｜ㅣ_:：]\s*")
-# What stands behind a headline in its heading: a day, the number of comments; not "for 2026".
-_BEHIND = re.compile(r"^\W*(?:posted\b|\d\d?[./]\d)|\s\d+$", re.IGNORECASE)
+# What stands behind a headline in its heading, words alone: a day, the number of comments; not the year in "for 2026".
+_BEHIND = re.compile(r"^ (?:posted\b|\d\d? \d\d? \d)|\s(?!(?:19|20)\d\d$)\d+$")
 _EDGES = " -–—|｜ㅣ_·•»«:：~/\\"
 
 
@@ -34,21 +36,22 @@ def read_title(claims: Claims) -> Found[str] | None:
     """The headline, chosen among what the page shows as its main heading and what it declares.
 
     1. A news article whose JSON-LD and OpenGraph agree: what they say.
-    2. A main heading that a declaration repeats, or has within it beside a section or a site's name.
-    3. A declaration that ends a main heading: the heading has a kicker before it.
+    2. A main heading that a declaration repeats, or begins or ends with, beside a section or a site's name.
+    3. A declaration that a main heading ends with, after a kicker, or begins with, before a date or a counter.
     4. The main heading that shares most words with a declaration.
     5. What two declarations agree on, else the first declaration, else the first heading.
+
+    A heading that leads to the home of the site bears its name, and is none.
     """
-    mastheads = {squeezed(visible_text(heading)) for heading in claims.mastheads()} - {""}
-    names = site_names(claims) | mastheads
+    names = site_names(claims) | {squeezed(visible_text(heading)) for heading in claims.mastheads()} - {""}
     declared = [_without_site(title, names) for title in islice(_declared(claims), MAX_CANDIDATES)]
     headings = islice(claims.headings(), MAX_CANDIDATES)
     shown = [_without_site(title, names) for title in headings if squeezed(title.value) not in names]
     agreed = _agreed(declared)
-    if agreed and any("News" in name for node in claims.main[:1] for name in types_of(node)):
-        return agreed
-    return (
-        _confirmed(shown, declared)
+    is_news = any("News" in name for node in claims.main[:1] for name in types_of(node))
+    return _before_bar(
+        (agreed if is_news else None)
+        or _confirmed(shown, declared)
         or _in_heading(shown, declared)
         or _most_alike(shown, declared, MIN_OVERLAP_AGAINST_TWO if agreed else MIN_OVERLAP)
         or agreed
@@ -111,7 +114,7 @@ def _most_alike(shown: list[Found[str]], declared: list[Found[str]], least: floa
 
 def _overlap(one: str, other: str) -> float:
     words, others = set(one.split()), set(other.split())
-    return len(words & others) / max(1, min(len(words), len(others)))
+    return len(words & others) / max(MIN_WORDS, min(len(words), len(others)))
 
 
 def _without_site(title: Found[str], names: set[str]) -> Found[str]:
@@ -130,6 +133,17 @@ def _without_site(title: Found[str], names: set[str]) -> Found[str]:
             text = text[len(pieces[0]) :].lstrip(_EDGES)
             break
     return Found(text, title.evidence) if text else title
+
+
+def _before_bar(title: Found[str] | None) -> Found[str] | None:
+    """The title without its sections and sites: what stands before the first bar, if it is a sentence, and the longest.
+
+    Catches "Rain expected all week | Weather | The Example"; must not catch "Tides | Waves".
+    """
+    pieces = title.value.split(" | ") if title else []
+    if title and len(pieces) > 1 and len(pieces[0].split()) >= MIN_WORDS and len(pieces[0]) == max(map(len, pieces)):
+        return Found(pieces[0].strip(), title.evidence)
+    return title
 
 
 def _is_site(piece: str, names: set[str]) -> bool:

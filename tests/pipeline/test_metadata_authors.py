@@ -46,6 +46,17 @@ def by(author: object) -> str:
         ("Text: Mira Holt", ["Mira Holt"]),
         ("作者：王明", ["王明"]),
         ("Centre for Tides and Research", ["Centre for Tides and Research"]),
+        ("View all posts by Mira Holt", ["Mira Holt"]),
+        ("Zeige alle Beiträge von Mira Holt", ["Mira Holt"]),
+        ("Ein Artikel von Mira Holt", ["Mira Holt"]),
+        ("Posted on March 1, 2026 by Mira Holt", ["Mira Holt"]),
+        ("Posted on the wall", ["Posted on the wall"]),
+        ("Human in the Loop", ["Human in the Loop"]),
+        ("Harbour Times Staff", ["Harbour Times Staff"]),
+        ("Harbour staff reporter", ["Harbour staff reporter"]),
+        ("한미라 기자", ["한미라"]),
+        ("한미라 기자 외 1명", ["한미라"]),
+        ("王明記者", ["王明"]),
         ("https://harbour.example/mira", []),
         ("mira@harbour.example", []),
         ("admin", []),
@@ -120,3 +131,44 @@ def test_who_comments_is_not_an_author() -> None:
 
 def test_links_about_an_author_are_no_name() -> None:
     assert facts_of(body='<div class="author-box">Follow Mira<br>Read More</div>').authors == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "author"),
+    [
+        ('<span class="author vcard">mholt</span>', "mholt"),
+        ("<p>by mira</p>", "mira"),
+        ('<p class="byline">By the Tides Team</p>', "the Tides Team"),
+        ("<div><span>By</span><span>Mira Holt</span></div>", "Mira Holt"),
+        ("<div><p>Written by</p><p>Mira Holt</p></div>", "Mira Holt"),
+        ("<p><strong>Autorin:</strong> Mira Holt</p>", "Mira Holt"),
+        ('<p class="author">Posted on March 1, 2026 by Mira Holt</p>', "Mira Holt"),
+        ('<p><a href="/author/mira">Mira</a></p>', "Mira"),
+        ('<p class="author">Redaktion</p>', "Redaktion"),
+    ],
+)
+def test_a_short_byline_is_taken_as_it_is_when_nobody_is_named_in_full(body: str, author: str) -> None:
+    assert facts_of(body=body).authors == (author,)
+
+
+@pytest.mark.parametrize("body", ['<p class="author">Follow</p>', "<p>By the sea</p>"])
+def test_a_line_that_is_no_byline_names_nobody(body: str) -> None:
+    assert facts_of(body=body).authors == ()
+
+
+def test_an_owner_of_rights_is_no_author_beside_a_person() -> None:
+    owner = '<meta name="author" content="Quay Media"><meta name="copyright" content="© 2026 Quay Media">'
+    assert facts_of(owner, body="<p>By Mira Holt</p>").authors == ("Mira Holt",)
+    assert facts_of(owner).authors == ("Quay Media",)
+
+
+def test_an_organisation_is_no_author_beside_a_person() -> None:
+    head = by({"@type": "Organization", "name": "Tides & Boats Board"})
+    assert facts_of(head, body="<p>By Mira Holt</p>").authors == ("Mira Holt",)
+    assert facts_of(head).authors == ("Tides & Boats Board",)
+
+
+@pytest.mark.parametrize("line", ["1", "2"])
+def test_an_author_in_a_link_preview(line: str) -> None:
+    head = f'<meta name="twitter:label{line}" content="Written by"><meta name="twitter:data{line}" content="Mira Holt">'
+    assert facts_of(head).authors == ("Mira Holt",)

@@ -11,6 +11,7 @@ from lxml import html
 
 from pipeline.metadata import read_facts
 from pipeline.metadata.instants import moment, read_date
+from pipeline.metadata.local_day import in_local_time
 from pipeline.model import Facts
 
 FETCHED = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -160,3 +161,46 @@ def test_numbers_in_an_address_are_no_day() -> None:
 )
 def test_who_writes_the_month_first(lang: str, url: str, iso: str) -> None:
     assert facts_of(body='<p class="date">2/1/2026</p>', lang=lang, url=url).published == iso
+
+
+def test_the_date_beside_the_headline_counts_before_a_vague_meta() -> None:
+    vague = '<meta name="dcterms.date" content="2026-02-11">'
+    assert facts_of(vague, '<time datetime="2026-02-01">1 February</time>').published == "2026-02-01"
+    assert facts_of(vague, "<p>Text.</p>" * 100 + '<time datetime="2026-02-01">x</time>').published == "2026-02-11"
+    assert facts_of(vague, '<p class="date">Updated 1 February 2026</p>').published == "2026-02-11"
+
+
+@pytest.mark.parametrize(
+    ("url", "lang", "body", "iso"),
+    [
+        ("https://a.example.de/x", "de", '<p class="date">1. Februar 2026</p>', "2026-02-01T00:30:00+01:00"),
+        ("https://a.example/2026/02/01/x", "de", "", "2026-02-01T00:30:00+01:00"),
+        ("https://a.example.de/x", "de", '<p class="date">31. Januar 2026</p>', "2026-01-31T23:30:00+00:00"),
+        ("https://a.example.de/x", "de", "", "2026-01-31T23:30:00+00:00"),
+        ("https://a.example/2026/02/01/x", "en", "", "2026-01-31T23:30:00+00:00"),
+    ],
+)
+def test_an_instant_is_given_on_the_day_that_the_page_shows(url: str, lang: str, body: str, iso: str) -> None:
+    head = '<meta property="article:published_time" content="2026-01-31T23:30:00Z">'
+    assert facts_of(head, body, url, lang).published == iso
+    assert facts_of(head, body, url, lang).provenance["published"].raw == "2026-01-31T23:30:00Z"
+
+
+def test_no_offset_is_made_up() -> None:
+    assert in_local_time("2026-02-01", "de", "de", ["2026-01-31"]) == "2026-02-01"
+    assert in_local_time("2026-01-31T23:30", "de", "de", ["2026-02-01"]) == "2026-01-31T23:30"
+    assert in_local_time("2026-01-31T23:30+00:00", "de", None, ["2026-02-01"]) == "2026-02-01T00:30+01:00"
+    assert in_local_time("9999-12-31T23:30:00+00:00", "jp", None, ["9999-12-31"]) == "9999-12-31T23:30:00+00:00"
+
+
+def test_english_of_elsewhere_writes_the_day_first() -> None:
+    assert facts_of(body='<p class="date">2/1/2026</p>', url="https://a.example/en-gb/x").published == "2026-01-02"
+    locale = '<meta property="og:locale" content="en_AU">'
+    assert facts_of(locale, '<p class="date">2/1/2026</p>').published == "2026-01-02"
+    assert facts_of(body='<p class="date">2/1/2026</p>', url="https://a.example/en-us/x").published == "2026-02-01"
+
+
+def test_a_date_in_a_column_near_the_headline_is_the_articles_own() -> None:
+    column = '<div class="sidebar"><time datetime="2026-02-01">x</time></div>'
+    assert facts_of(body="<p>Text.</p>" * 15 + column).published == "2026-02-01"
+    assert facts_of(body="<p>Text.</p>" * 40 + column).published is None

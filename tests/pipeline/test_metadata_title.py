@@ -23,6 +23,8 @@ def facts_of(head: str, body: str = "") -> Facts:
         "Lighthouse reopens | Harbour Times",
         "The Harbour Times » Lighthouse reopens",
         "Lighthouse reopens – harbourtimes.example",
+        "Lighthouse reopens | Harbour Times Online",
+        "Lighthouse reopens_Harbour Times",
     ],
 )
 def test_the_sites_name_is_taken_off(title: str) -> None:
@@ -34,7 +36,13 @@ def test_the_sites_name_is_taken_off(title: str) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["Berlin - Paris by night train", "Why The Harbour Times moved", "Flood: what we know", "The Harbour Times"],
+    [
+        "Berlin - Paris by night train",
+        "Why The Harbour Times moved",
+        "Flood: what we know",
+        "The Harbour Times",
+        "One | Boats",
+    ],
 )
 def test_what_is_no_sites_name_stays(title: str) -> None:
     assert facts_of(f"{SITE}<title>{title}</title>").title == title
@@ -80,3 +88,55 @@ def test_entities_written_twice_and_odd_spaces_are_undone() -> None:
 def test_a_heading_alone() -> None:
     assert facts_of("", "<h1>Lighthouse reopens</h1>").title == "Lighthouse reopens"
     assert facts_of("", "<p>Text</p>").title is None
+
+
+def test_the_sites_name_is_taken_off_a_heading() -> None:
+    assert facts_of(SITE, "<h1>Lighthouse reopens | The Harbour Times</h1>").title == "Lighthouse reopens"
+
+
+@pytest.mark.parametrize(
+    "masthead",
+    [
+        '<h1><a href="/">Waves and Winds</a></h1>',
+        '<a href="https://www.harbourtimes.example/"><h1>Waves and Winds</h1></a>',
+        '<h1><a href="http://www.harbourtimes.example"><img alt=""> Waves and Winds</a></h1>',
+    ],
+)
+def test_a_heading_that_leads_home_bears_the_sites_name(masthead: str) -> None:
+    assert facts_of("<title>Lighthouse reopens | Waves and Winds</title>", masthead).title == "Lighthouse reopens"
+
+
+def test_a_heading_that_leads_to_the_article_is_its_headline() -> None:
+    head = "<title>Lighthouse open | Waves and Winds</title>"
+    assert facts_of(head, '<h1><a href="/story">Lighthouse open</a></h1>').title == "Lighthouse open"
+
+
+@pytest.mark.parametrize("behind", [" 1.2.2026 News", " Posted on 1 February", " (harbour.example) 87"])
+def test_what_stands_behind_the_headline_in_its_heading_is_left_out(behind: str) -> None:
+    head = '<meta property="og:title" content="Lighthouse reopens after storm">'
+    assert facts_of(head, f"<h1>Lighthouse reopens after storm{behind}</h1>").title == "Lighthouse reopens after storm"
+
+
+def test_a_heading_that_says_more_than_is_declared_stays_whole() -> None:
+    head = '<meta property="og:title" content="Lighthouse reopens after storm">'
+    body = "<h1>Lighthouse reopens after storm, harbour stays shut</h1>"
+    assert facts_of(head, body).title == "Lighthouse reopens after storm, harbour stays shut"
+
+
+def test_a_word_within_a_title_declared_twice_is_not_its_heading() -> None:
+    title = "How the Lantern, the Anchor and the Crown were saved"
+    head = (
+        f'<script type="application/ld+json">{{"@type":"Article","headline":"{title}"}}</script>'
+        f'<meta property="og:title" content="{title}">'
+    )
+    assert facts_of(head, "<h1>Anchor</h1>").title == title
+
+
+@pytest.mark.parametrize("behind", [" | Coast", " | Coast and Sea | Waves"])
+def test_what_stands_behind_a_bar_is_left_out(behind: str) -> None:
+    assert facts_of(f"<title>Lighthouse reopens after storm{behind}</title>").title == "Lighthouse reopens after storm"
+
+
+@pytest.mark.parametrize("title", ["Coast | Lighthouse reopens after storm", "Tides | Waves"])
+def test_what_stands_before_a_bar_may_be_the_site(title: str) -> None:
+    assert facts_of(f"<title>{title}</title>").title == title
