@@ -98,7 +98,7 @@ def test_a_home_that_has_moved_and_a_feed_of_another_site_are_told_with_the_new_
     assert len(moved.candidates) == 0
     assert "https://harbour-news.example/storm" in problems.problems[0]
     same, fine, [home] = start()
-    read(same, home, DECLARING, "https://www.harbour.example/de/")
+    read(same, home, DECLARING, HOME + "de/")
     assert fine.problems == []
 
 
