@@ -9,11 +9,8 @@ It is killed when its parent dies, and ends cleanly on SIGTERM.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import logging
-import os
-import signal
 import sys
 from contextlib import closing
 from dataclasses import asdict
@@ -27,12 +24,11 @@ from db.connect import open_reader
 from db.known import Known
 from flows.clock import Clock
 from flows.home import Home
+from flows.mortal import die_with
 from pipeline.errors import WinnowError
 from spiders.context import Progress
 from spiders.crawl import crawl
 from spiders.sources import Config
-
-PR_SET_PDEATHSIG = 1
 
 
 class CrawlJob(BaseModel):
@@ -58,9 +54,7 @@ class JsonFormatter(logging.Formatter):
 def main() -> int:
     """Crawl; 0 when the crawl ended by itself or was asked to stop, 1 with one error line when it could not."""
     # Killed, and not asked to end: whoever comes next may write at once. The archive is whole at any moment.
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != int(sys.argv[1]):
-        return 1  # the parent died before its death could be a signal
+    die_with(int(sys.argv[1]))
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import socket
+from contextlib import ExitStack, closing
 
 from db.report import RunReport
 from flows.clock import Clock
 from flows.home import Home
 from flows.report import failure_of, print_report
-from flows.surroundings import prepare_prefect
+from flows.serve import HOST, prefect_server
+from flows.surroundings import prepare_prefect, running_server
 from pipeline.errors import WinnowError
 from spiders.sources import load
 
@@ -26,9 +30,8 @@ def run_nightly(home: Home, names: list[str], *, as_json: bool, wait: bool) -> R
     with home.hold("a run", Clock.from_environment().now(), wait=wait):
         prepare_prefect(home)
         os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"  # Winnow's own log is on stderr already
-        from flows.nightly import nightly  # noqa: PLC0415 - Prefect reads its settings when it is imported
-
-        result = nightly(tuple(names), return_state=True).result(raise_on_failure=False)
+        _provide_server(home)
+        result = _run_flow(names)
     if isinstance(result, RunReport):
         print_report(result, as_json=as_json)
         failure = failure_of(result)
@@ -36,3 +39,30 @@ def run_nightly(home: Home, names: list[str], *, as_json: bool, wait: bool) -> R
             raise WinnowError(failure)
         return result
     raise result if isinstance(result, WinnowError) else WinnowError(f"the run failed: {result}")
+
+
+def _run_flow(names: list[str]) -> object:
+    from flows.nightly import nightly  # noqa: PLC0415 - Prefect reads its settings when it is imported
+
+    try:
+        return nightly(tuple(names), return_state=True).result(raise_on_failure=False)
+    except Exception as error:
+        # Prefect raises whatever its server, database and client do when a disk is full or the server is gone
+        raise WinnowError(
+            f"Prefect failed ({type(error).__name__}); the next run goes on where this one was"
+        ) from error
+
+
+def _provide_server(home: Home) -> None:
+    """Start a server for this process unless ``winnow serve`` keeps one for the home.
+
+    Prefect would start one by itself, which would outlive a kill. To be called before Prefect is imported: what is
+    registered first ends last, and Prefect sends its last lines to the server when the process ends.
+    """
+    if running_server(home):
+        return
+    with closing(socket.create_server((HOST, 0))) as probe:
+        port = probe.getsockname()[1]
+    server = ExitStack()
+    server.enter_context(prefect_server(home, port, "--no-services", "--no-ui"))
+    atexit.register(server.close)

@@ -27,8 +27,10 @@ logger = logging.getLogger("winnow.serve")
 
 
 @contextmanager
-def prefect_server(home: Home, port: int) -> Iterator[str]:
+def prefect_server(home: Home, port: int, *options: str) -> Iterator[str]:
     """A Prefect server on loopback whose state lives in the home; gives its API address, ends it on leaving.
+
+    It dies with this process, however that ends. ``options`` are those of ``prefect server start``.
 
     Raises:
         WinnowError: when it does not answer within a minute.
@@ -37,9 +39,10 @@ def prefect_server(home: Home, port: int) -> Iterator[str]:
     # the UI asks the address in these settings, not the port given on the command line
     own = {"PREFECT_SERVER_API_HOST": HOST, "PREFECT_SERVER_API_PORT": str(port), "PREFECT_API_URL": api}
     log = home.prefect / "server.log"
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port), *options]
     with log.open("ab") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)],
+            [sys.executable, "-m", "flows.mortal", str(os.getpid()), *command],
             env=os.environ | own,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -47,7 +50,6 @@ def prefect_server(home: Home, port: int) -> Iterator[str]:
         )
     try:
         _await_health(server, api, str(log))
-        announce_server(home, api)
         os.environ["PREFECT_API_URL"] = api
         yield api
     finally:
@@ -82,6 +84,7 @@ def serve(home: Home, cron: str, port: int) -> None:
     """
     prepare_prefect(home)
     with prefect_server(home, port) as api:
+        announce_server(home, api)
         # Prefect reads its settings when imported, and only now do they name the server
         from flows.worker import work  # noqa: PLC0415
 

@@ -12,6 +12,7 @@ import httpx
 from flows.home import VARIABLE as HOME_VARIABLE
 from flows.home import Home
 from flows.talk import LOGGER
+from pipeline.errors import HomeError
 
 KEPT_NO_PROXY = "WINNOW_NO_PROXY"
 """Where the user's own ``no_proxy`` waits for the spiders while Prefect runs with ``*``."""
@@ -24,7 +25,10 @@ def prepare_prefect(home: Home, environment: MutableMapping[str, str] = os.envir
 
     Prefect's client would send its own API calls through ``http_proxy``; the proxies are the spiders' alone.
     """
-    home.prefect.mkdir(exist_ok=True)
+    try:
+        home.prefect.mkdir(exist_ok=True)
+    except OSError as error:
+        raise HomeError(f"cannot write in {home.folder}: {error.strerror}") from error
     environment[HOME_VARIABLE] = str(home.folder)
     environment["PREFECT_HOME"] = str(home.prefect)
     environment["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
