@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from pipeline.jsonld import Node, text_of, types_of
 from pipeline.metadata.claims import MAX_VALUES, Claims, Found, found, visible_text
+from pipeline.metadata.instants import read_date
 from pipeline.metadata.names import is_full_name, is_signature, names_in
 from pipeline.metadata.site import site_names, squeezed
 
@@ -205,7 +206,7 @@ def _single_names(claims: Claims) -> Iterator[Found[tuple[str, ...]]]:
 def _single_lines(claims: Claims) -> Iterator[Found[str]]:
     for element in _bylines(claims):
         line = visible_text(element)
-        if len(line) <= MAX_SINGLE_CHARS:
+        if len(line) <= MAX_SINGLE_CHARS and not read_date(line):
             yield from found(line, "html:byline")
 
 

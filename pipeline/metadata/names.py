@@ -8,6 +8,8 @@ MAX_NAME_WORDS = 6
 MIN_FULL_NAME_WORDS = 2
 MAX_FULL_NAME_WORDS = 5
 MAX_NAME_CHARS = 60
+MAX_ABBREVIATION_CHARS = 5
+"""A longer word before a stop ends a sentence."""
 
 # What stands before a name: "By", "View all posts by", "Von", "Ein Artikel von", "Texte :", "作者："; must not take the
 # start of "Von der Leyen" or "Di Marco".
@@ -33,7 +35,7 @@ _AND = re.compile(r"^(\S+ \S+.*?) (?:y|e|et|i|en|ja|ve|és|a) (\S+ \S+.*)$")
 # Loop" from "Human in the Loop".
 _TAIL = re.compile(
     r"(?<=\S)\s+\S+(?P<beside>\s+(?:for|at|in|from|of|on|special to|exclusively|aus|für|pour|para|per il|w|updated"
-    r"|published)\s.*)$|(?P<after>\s*[(\[（].*$|\s+@\w+.*$)"
+    r"|published)\s.*)$|(?P<after>\s*[(\[（](?!\w+\)\s+\w+$).*$|\s+@\w+.*$)"
 )
 # The word for a reporter that Korean, Chinese and Japanese put behind a name, and how many others there are.
 _REPORTER = re.compile(r"\s*(?:기자|특파원|논설위원|記者|记者|特派員)(?:\s*외\s*\d+명)?$")
@@ -114,6 +116,7 @@ def is_full_name(text: str) -> bool:
         and MIN_FULL_NAME_WORDS <= len(words) <= MAX_FULL_NAME_WORDS
         and words[0] in large
         and words[-1] in large
+        and not any(word.endswith(".") and len(word) > MAX_ABBREVIATION_CHARS for word in words[:-1])
         and not any(word in _NOBODY or word in _ROLES for word in text.lower().split())
     )
 

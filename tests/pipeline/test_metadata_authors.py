@@ -52,6 +52,8 @@ def by(author: object) -> str:
         ("Posted on March 1, 2026 by Mira Holt", ["Mira Holt"]),
         ("Posted on the wall", ["Posted on the wall"]),
         ("Human in the Loop", ["Human in the Loop"]),
+        ("Mira (Anna) Holt", ["Mira (Anna) Holt"]),
+        ("Mira Holt (text)", ["Mira Holt"]),
         ("Harbour Times Staff", ["Harbour Times Staff"]),
         ("Harbour staff reporter", ["Harbour staff reporter"]),
         ("한미라 기자", ["한미라"]),
@@ -151,7 +153,9 @@ def test_a_short_byline_is_taken_as_it_is_when_nobody_is_named_in_full(body: str
     assert facts_of(body=body).authors == (author,)
 
 
-@pytest.mark.parametrize("body", ['<p class="author">Follow</p>', "<p>By the sea</p>"])
+@pytest.mark.parametrize(
+    "body", ['<p class="author">Follow</p>', "<p>By the sea</p>", '<p class="byline">Sat, 1 March 2026</p>']
+)
 def test_a_line_that_is_no_byline_names_nobody(body: str) -> None:
     assert facts_of(body=body).authors == ()
 
