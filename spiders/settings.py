@@ -96,6 +96,8 @@ def _limits(manners: Manners) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": manners.request_seconds,
         "DNS_TIMEOUT": manners.dns_seconds,
+        # each look-up holds a thread; with Scrapy's ten, a few names that nobody answers for would starve all others
+        "REACTOR_THREADPOOL_MAXSIZE": 2 * max(manners.requests_at_once, manners.searches_at_once),
         "CLOSESPIDER_TIMEOUT": manners.crawl_seconds,
         "RETRY_TIMES": manners.retries,
         "RETRY_HTTP_CODES": list(RETRY_STATUSES),

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -105,3 +112,33 @@ def test_a_name_that_resolves_to_loopback_is_refused_when_it_is_connected_to(sit
     outcome = run({"name": "harbour", "home": home}, config={"allow_hosts": []})
     assert site.asked == []
     assert {reason for _, reason, _ in outcome.missed()} <= {"address", "dns", "robots-unavailable"}
+
+
+def test_tls_tells_the_name_of_the_host_under_the_guard(site: Any, run: Run, tmp_path: Path) -> None:
+    names: list[str] = []
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(make_certificate(tmp_path))
+    context.sni_callback = lambda _socket, name, _context: names.append(name)
+    site.server.socket = context.wrap_socket(site.server.socket, server_side=True)
+    site.url = site.url.replace("http://127.0.0.1", "https://localhost")
+    site.put_feed("/feed", "/a")
+    site.put("/a", "a")
+    outcome = run(site.source())
+    assert [record["status"] for record in outcome.exchanges("page")] == [200]
+    assert set(names) == {"localhost"}
+
+
+def make_certificate(folder: Path) -> Path:
+    """A key and a certificate that nobody has signed, for a day."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=1))
+    certificate = builder.not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
+    path = folder / "localhost.pem"
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(secret + certificate.public_bytes(serialization.Encoding.PEM))
+    return path
