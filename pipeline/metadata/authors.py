@@ -73,7 +73,8 @@ def read_authors(claims: Claims) -> Found[tuple[str, ...]] | None:
     outlets = site_names(claims) | _organisations(claims)
     user: Found[tuple[str, ...]] | None = None
     outlet: Found[tuple[str, ...]] | None = None
-    for places in _places(claims):
+    bylines: list[HtmlElement] = []
+    for places in _places(claims, bylines):
         names = list(dict.fromkeys(name for place in places for name in _names(place.value, outlets)))[:MAX_AUTHORS]
         people = [name for name in names if squeezed(name) not in outlets]
         # Beside an outlet stands its place, or a person: "The Example, London", "The Example, Ann Lee".
@@ -84,7 +85,7 @@ def read_authors(claims: Claims) -> Found[tuple[str, ...]] | None:
             user = user or Found(tuple(people), places[0].evidence)
         elif names:
             outlet = outlet or Found(tuple(names), places[0].evidence)
-    return user or outlet or next(_single_names(claims), None)
+    return user or outlet or next(_single_names(claims, bylines), None)
 
 
 def _names(line: str, outlets: set[str]) -> list[str]:
@@ -107,8 +108,8 @@ def _organisations(claims: Claims) -> set[str]:
     return {squeezed(name) for name in (*rights, *bodies) if name} - {""}
 
 
-def _places(claims: Claims) -> Iterator[list[Found[str]]]:
-    """Where authors are looked for, the most trustworthy first."""
+def _places(claims: Claims, bylines: list[HtmlElement]) -> Iterator[list[Found[str]]]:
+    """Where authors are looked for, the most trustworthy first; the bylines looked at go into ``bylines``."""
     for key in ("author", "creator"):
         for node in claims.main:
             yield list(_people(claims, node.get(key)))
@@ -120,6 +121,7 @@ def _places(claims: Claims) -> Iterator[list[Found[str]]]:
     yield list(_marked(claims))
     yield list(_linked(claims))
     for element in _bylines(claims):
+        bylines.append(element)
         yield from _full_names(element)
 
 
@@ -195,16 +197,16 @@ def _full_names(element: HtmlElement) -> Iterator[list[Found[str]]]:
                 return
 
 
-def _single_names(claims: Claims) -> Iterator[Found[tuple[str, ...]]]:
+def _single_names(claims: Claims, bylines: list[HtmlElement]) -> Iterator[Found[tuple[str, ...]]]:
     """One name ("Amanda", "mholt", "Marketing Team") that is all a short byline holds."""
-    for place in (*claims.meta("author"), *_single_lines(claims), *_author_links(claims)):
+    for place in (*claims.meta("author"), *_single_lines(bylines), *_author_links(claims)):
         names = names_in(place.value) or [place.value]
         if len(names) == 1 and is_signature(names[0]):
             yield Found((names[0],), place.evidence)
 
 
-def _single_lines(claims: Claims) -> Iterator[Found[str]]:
-    for element in _bylines(claims):
+def _single_lines(bylines: list[HtmlElement]) -> Iterator[Found[str]]:
+    for element in bylines:
         line = visible_text(element)
         if len(line) <= MAX_SINGLE_CHARS and not read_date(line):
             yield from found(line, "html:byline")
