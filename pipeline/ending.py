@@ -12,7 +12,7 @@ _END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
 
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|noscript)\b.*?(?:(?P<end></(?P=raw)\s*>)|\Z)"
-    r"|<(?P<close>/?)(?P<name>article|main|section|div|ul|ol|table|blockquote|p)\b[^>]*>",
+    r"|<(?P<close>/?)(?P<name>article|main|section|div|ul|ol|table|blockquote|p)\b[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
 

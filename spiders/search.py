@@ -39,6 +39,7 @@ class Search:
         self._open = 0
         self._home_links: Found | None = None
         self._has_read = False
+        self._has_home_failed = False
         self._may_guess = source.is_to_be_discovered
 
     @property
@@ -79,6 +80,7 @@ class Search:
         if errand.url not in self._guessed:
             self._tally.note(f"{errand.purpose} {errand.url}: {why}")
         if errand.purpose is Purpose.HOME:
+            self._has_home_failed = True
             self._may_guess = False  # a site that does not answer is not asked nine more times
             return self._give_sitemaps(self._resolve_sitemaps(sitemaps), parent=None) or self._fall_back()
         return self._fall_back()
@@ -134,7 +136,7 @@ class Search:
                 return guesses
         if self._home_links is not None:
             self._take(self._home_links, Purpose.HOME, self._source.home)
-        if not len(self.candidates):
+        if not len(self.candidates) and not self._has_home_failed:
             self._tally.note("no feed, sitemap or section found")
         return []
 
