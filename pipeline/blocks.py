@@ -135,6 +135,16 @@ def read_blocks(root: HtmlElement, max_depth: int, *, with_hidden: bool = False)
     return Blocks(walker.leaves, walker.nodes, walker.children, walker.deepest, walker.has_hidden)
 
 
+def is_inside(node: Node, tags: frozenset[str]) -> bool:
+    """Tell whether the node is, or is in, an element with one of these tags."""
+    step: Node | None = node
+    while step is not None:
+        if step.tag in tags:
+            return True
+        step = step.parent
+    return False
+
+
 def names_of(element: HtmlElement) -> str:
     """Return the values of the attributes in which the maker names the element, blank-separated."""
     return " ".join([value for key, value in element.items() if key in NAME_ATTRIBUTES])

@@ -24,7 +24,7 @@ _is_date_name = naming_test(
 )
 _is_standfirst_name = naming_test(
     r"stand-?first|deks?|decks?|sub-?titles?|sub-?head(?:line|ing)?|strap-?line|chapo|article-?(?:summary|subtitle|description|excerpt|dek|deck)"
-    r"|post-?(?:subtitle|excerpt|dek)|entry-?(?:subtitle|summary)|headline-?sub|article-?sub-?head(?:line)?"
+    r"|post-?(?:subtitle|excerpt|dek)|vorspann|(?:\w+-+)vorspann|entry-?(?:subtitle|summary)|headline-?sub|article-?sub-?head(?:line)?"
 )
 _is_caption_name = naming_test(
     r"(?:\w+-)?captions?(?:-\w+)*|(?:photo|image|img|picture|media|article)-?(?:credits?|copyright|source|author)|credits?|figure-?(?:text|desc)"

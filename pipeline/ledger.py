@@ -10,10 +10,11 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
-from pipeline.blocks import Blocks, Leaf, Node
+from pipeline.blocks import Blocks, Leaf, Node, is_inside
 from pipeline.body import Reading
 from pipeline.heads import Heads, Ruling, is_standfirst
 from pipeline.model import Facts, Kind, Label, Rules
+from pipeline.text import ends_sentence
 from pipeline.zones import find_zones
 from pipeline.zones.bios import says_bio
 from pipeline.zones.comments import is_meta
@@ -55,6 +56,12 @@ MIN_SLIDES_TO_BODY = 5
 MAX_BIO_BLOCKS = 2
 """Last blocks of a body that may introduce its author."""
 
+MAX_LEAD_BLOCKS = 20
+"""Blocks from the headline to the body, between which a lead stands."""
+
+ASIDES = frozenset({"aside", "details", "figure", "form"})
+"""Elements whose prose is no lead."""
+
 MAX_LINKED = 0.3
 """Share of links in a block that is taken in though unread."""
 
@@ -86,6 +93,7 @@ class _Ledger:
         self.leaves = evidence.blocks.leaves
         self.blocks = evidence.blocks
         self.heads = Heads(evidence.facts)
+        self.authors = evidence.facts.authors
         self.read_by = [_reader_of(leaf, evidence.readings) for leaf in self.leaves]
         self._read_short(evidence.readings)
         zones = find_zones(evidence.blocks, [reader is not None for reader in self.read_by])
@@ -137,6 +145,7 @@ class _Ledger:
         self._rescue_slides()
         self._rescue_unread()
         self._rescue()
+        self._rule_lead()
         self._rule_bio()
         self._rule_configured()
         return [ruling or self._rest(leaf) for leaf, ruling in zip(self.leaves, self.rulings_at, strict=True)]
@@ -178,7 +187,6 @@ class _Ledger:
         return self.rulings_at[n] is None
 
     def _rule_head(self) -> None:
-        body = [leaf.n for leaf in self.leaves if self.read_by[leaf.n] and self._is_free(leaf.n)]
         titles = [leaf for leaf in self.leaves if self._is_free(leaf.n) and self.heads.is_title(leaf)]
         if titles:
             best = min(titles, key=lambda leaf: (leaf.node.tag != "h1", leaf.kind is not Kind.HEADING, leaf.n))
@@ -186,9 +194,8 @@ class _Ledger:
             for leaf in titles:
                 if leaf is not best and leaf.n < best.n + 12 and leaf.kind is not Kind.PARAGRAPH:
                     self.rulings_at[leaf.n] = (Label.OTHER, "rule:title-again")
-        first_long = next(
-            (n for n in body if self.leaves[n].words >= PROSE_WORDS and not is_standfirst(self.leaves[n])), None
-        )
+        read = (leaf for leaf in self.leaves if self.read_by[leaf.n] and self._is_free(leaf.n))
+        first_long = next((leaf.n for leaf in read if leaf.words >= PROSE_WORDS and not is_standfirst(leaf)), None)
         for leaf in self.leaves:
             if self._is_free(leaf.n):
                 ruling = self.heads.rule(leaf)
@@ -222,11 +229,24 @@ class _Ledger:
             if reader and self._is_free(leaf.n) and leaf.node.tag not in NEVER_BODY_TAGS:
                 self.rulings_at[leaf.n] = (Label.BODY, reader)
 
+    def _rule_lead(self) -> None:
+        """Take in the prose between the headline and the body that was read: the lead, which layouts set apart."""
+        title = next((n for n, ruling in enumerate(self.rulings_at) if ruling and ruling[0] is Label.TITLE), None)
+        first = next((leaf.n for leaf in self.leaves if self._is_body(leaf.n)), None)
+        if title is None or first is None or first - title > MAX_LEAD_BLOCKS:
+            return
+        for leaf in self.leaves[title + 1 : first]:
+            if not self._is_free(leaf.n) or self.zone_at[leaf.n] is not None or is_inside(leaf.node, ASIDES):
+                continue
+            if _is_prose(leaf) and ends_sentence(leaf.text):
+                is_bio = says_bio(leaf.text, leaf.words, self.authors)
+                self.rulings_at[leaf.n] = (Label.BIO, "rule:says-bio") if is_bio else (Label.BODY, "rule:lead")
+
     def _rule_bio(self) -> None:
         """Label the blocks that end the body by introducing its author."""
         body = [leaf for leaf in self.leaves if self._is_body(leaf.n)]
         for leaf in body[: -MAX_BIO_BLOCKS - 1 : -1] if len(body) > 2 * MAX_BIO_BLOCKS else ():
-            if says_bio(leaf.text, leaf.words):
+            if says_bio(leaf.text, leaf.words, self.authors):
                 self.rulings_at[leaf.n] = (Label.BIO, "rule:says-bio")
 
     def _rescue_slides(self) -> None:

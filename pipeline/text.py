@@ -47,6 +47,11 @@ def count_words(text: str) -> int:
     return spaced + len(_UNSPACED.findall(text)) // UNSPACED_LETTERS_PER_WORD
 
 
+def ends_sentence(text: str) -> bool:
+    """Tell whether the text ends as a sentence does, be it quoted or in brackets."""
+    return text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…", ":", "。", "！", "？"))
+
+
 def words(text: str) -> list[str]:
     """Return the lower-cased words in order."""
     return WORD.findall(text.lower())

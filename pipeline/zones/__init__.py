@@ -50,9 +50,16 @@ def find_zones(blocks: Blocks, is_read: Sequence[bool]) -> list[Zone]:
         is_read: For each block, whether a reader took it for the article's.
     """
     guard = _Wrappers(blocks, is_read)
-    zones = [zone for zone in _all_zones(blocks) if not guard.is_wrapper(zone)]
+    zones = [zone for zone in _all_zones(blocks) if not guard.is_wrapper(zone) and not _leads_nowhere(zone, blocks)]
     zones.sort(key=lambda zone: (zone.first, -zone.last))
     return zones
+
+
+def _leads_nowhere(zone: Zone, blocks: Blocks) -> bool:
+    """Tell a "teaser" that is the article's own lead from teasers of other pages: it holds no link."""
+    if zone.label is not Label.RELATED or zone.node.tag == "a" or next(zone.node.element.iter("a"), None) is not None:
+        return False
+    return not any(leaf.link_chars for leaf in blocks.leaves[zone.first : zone.last])
 
 
 def _all_zones(blocks: Blocks) -> Iterator[Zone]:

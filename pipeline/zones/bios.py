@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.model import Label
 from pipeline.zones.vocabulary import naming
@@ -24,12 +25,27 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 
+_AFTER_NAME = re.compile(
+    r"(?:, .{3,60}?,)? (?:is|was|works|writes|covers|teaches|lives|joined|has (?:been|worked|written|covered)|ist|arbeitet|schreibt|lebt|est|es)\b"
+)
+
+_BIO_OF_ONE_NAME = re.compile(
+    r"^[A-Z][\w'’-]+ is an? (?:[\w-]+ ){0,4}(?:journalist|writer|author|editor|reporter|blogger)\b"
+)
+
 MAX_BIO_WORDS = 70
 
 
-def says_bio(text: str, word_count: int) -> bool:
-    """Tell whether a block at the end of an article introduces its author: a name, "is", a writer's or expert's role.
+def says_bio(text: str, word_count: int, authors: Sequence[str] = ()) -> bool:
+    """Tell whether a block beside an article introduces its author: a name, "is", a writer's or expert's role.
 
-    Asked of the last blocks only: in the midst of an article such a sentence introduces a source.
+    Of whom the page names as author, any role will do (``Rafe Linnell is writing a book about mud.``). Asked of the first
+    and last blocks only: in the midst of an article such a sentence introduces a source.
     """
-    return word_count <= MAX_BIO_WORDS and _BIO_TEXT.match(text) is not None and _ROLE.search(text[:200]) is not None
+    if word_count > MAX_BIO_WORDS:
+        return False
+    if any(" " in author and text.startswith(author) and _AFTER_NAME.match(text, len(author)) for author in authors):
+        return True
+    if _BIO_OF_ONE_NAME.match(text):
+        return True
+    return _BIO_TEXT.match(text) is not None and _ROLE.search(text[:200]) is not None

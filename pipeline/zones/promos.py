@@ -48,7 +48,7 @@ _SAID = {"ad": Label.AD, "share": Label.SHARE, "promo": Label.PROMO, "watch": La
 
 _RELATED_TEXT = re.compile(
     r"^\W*(?:(?:also )?read(?: more| also| next| this| on)?|more|see also|also see|related(?: (?:articles?|stor(?:y|ies)|posts?|links?|news|content|coverage|reading|topics))?|recommended(?: reading)?|don['’]t miss|must[- ]read|you (?:may|might) also (?:like|enjoy|be interested in)"
-    r"|watch(?: now)?|listen|video|mehr (?:zum thema|dazu)|lesen sie (?:auch|mehr)|siehe auch|auch interessant|lire aussi|à lire(?: aussi)?|voir aussi|lea también|leer más|ver también|te puede interesar|leggi anche|lees ook|läs (?:också|även)|les også|læs også|czytaj (?:też|także|więcej))\s*(?:[:|»>–—-]|$)",
+    r"|watch(?: now)?|listen|video|up next|weiterlesen|(?:ähnliche|weitere|verwandte) (?:artikel|themen|beiträge)|mehr (?:zum thema|dazu)|lesen sie (?:auch|mehr)|siehe auch|auch interessant|lire aussi|à lire(?: aussi)?|voir aussi|lea también|leer más|ver también|te puede interesar|leggi anche|lees ook|läs (?:också|även)|les også|læs også|czytaj (?:też|także|więcej))\s*(?:[:|»>–—-]|$)",
     re.IGNORECASE,
 )
 

@@ -25,6 +25,8 @@ from pipeline.zones.notices import notice_kind
         ("An earlier version of this article misspelt the captain's name.", "correction", None),
         ("This work is licensed under a Creative Commons Attribution licence.", "licence", None),
         ("© 2024 The Sound Gazette", "licence", None),
+        ("This post may contain affiliate links, from which we earn.", "disclosure", None),
+        ("If you buy something using links in our stories, we may earn a commission.", "disclosure", None),
     ],
 )
 def test_notices_are_read(text: str, kind: str, outlet: str | None) -> None:
@@ -40,6 +42,7 @@ def test_notices_are_read(text: str, kind: str, outlet: str | None) -> None:
         "The story is over, and five years of work with it.",
         "He asked for more.",
         "The ministry issued a correction on Friday and apologised to the fishermen.",
+        "The commission earned the respect of the fishermen it had fined.",
         "The harbour licence was renewed for another ten years.",
     ],
 )

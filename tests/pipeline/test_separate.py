@@ -115,3 +115,29 @@ def test_plain_text_blocks_carry_lines() -> None:
     block = as_json(separate_text("One line."), id="a")["blocks"][0]  # type: ignore[index]
     assert block["line"] == 1
     assert "path" not in block
+
+
+def _labels(page: Page) -> dict[str, Label]:
+    return {block.text: block.label for block in separate(page).blocks}
+
+
+LEAD = "Six hours were not enough: the harbour wall still has no one who would pay for all its stones."
+ARTICLE = "".join(f"<p>{PROSE * 3}{n}.</p>" for n in range(6))
+
+
+@pytest.mark.parametrize(
+    ("lead", "label"),
+    [
+        (f"<div class='teaser'>{LEAD}</div>", Label.BODY),
+        (f"<p class='story__standfirst'>{LEAD}</p>", Label.STANDFIRST),
+        (f"<p class='artikel__vorspann' itemprop='description'>{LEAD}</p>", Label.STANDFIRST),
+        (f"<aside><p>{LEAD}</p></aside>", Label.OTHER),
+        (f"<div class='teaser'><a href='/x'>{LEAD}</a></div>", Label.RELATED),
+    ],
+)
+def test_the_lead_between_headline_and_body(lead: str, label: Label) -> None:
+    """A lead is body unless it is marked as standfirst; what leads elsewhere or stands aside is neither."""
+    page = _page(
+        f"<main><h1>The wall</h1>{lead}<ul><li><a href='/s'>Send it</a></li></ul><article>{ARTICLE}</article></main>"
+    )
+    assert _labels(page)[LEAD] is label

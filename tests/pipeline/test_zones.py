@@ -59,7 +59,11 @@ def _labels(markup: str) -> set[Label]:
     ],
 )
 def test_names_tell_zones(attributes: str, label: Label) -> None:
-    assert _labels(f"<div {attributes}><p>Some words of no weight.</p></div>") == {label}
+    assert _labels(f"<div {attributes}><p>Some words <a href='/x'>of no weight</a>.</p></div>") == {label}
+
+
+def test_a_teaser_without_links_leads_nowhere_else() -> None:
+    assert _labels("<div class='teaser'><p>Some words of no weight.</p></div>") == set()
 
 
 @pytest.mark.parametrize(
@@ -103,6 +107,18 @@ def test_comment_headings() -> None:
         assert is_comment_heading(yes, len(yes.split()))
     for no in ("The minister comments on the wall", "Commentary", "Response teams sent north"):
         assert not is_comment_heading(no, len(no.split()))
+
+
+def test_bios_introduce_the_author() -> None:
+    def is_bio(text: str, *authors: str) -> bool:
+        return says_bio(text, len(text.split()), authors)
+
+    assert is_bio("Ida Holm is a reporter for The Sound Gazette.")
+    assert is_bio("Ida is an experienced journalist who has covered harbours for twelve years.")
+    assert is_bio("Ida Holm is writing a book about mud.", "Ida Holm")
+    assert not is_bio("Ida Holm is writing a book about mud.", "Jon Roe")
+    assert not is_bio("Gazette is dedicated to empowering its readers.", "Gazette")
+    assert not is_bio("Ida Holm, who lost the vote, said she would write to the county.", "Ida Holm")
 
 
 def test_forms_are_told_by_what_they_ask() -> None:
