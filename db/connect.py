@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from db.views import create_views
 from pipeline.errors import DatabaseError
 
 FILE_MODE: Final = 0o640
+STEPS_PER_LOOK: Final = 10_000  # of SQLite's machine: some tenths of a millisecond between two looks at the clock
 BUSY_TIMEOUT_MS: Final = 30_000  # a checkpoint of a large log is over long before
 
 
@@ -42,8 +44,12 @@ def open_writer(path: Path) -> Database:
     return db
 
 
-def open_reader(path: Path) -> Database:
+def open_reader(path: Path, *, seconds: float | None = None) -> Database:
     """The database for reading only; sees each transaction whole or not at all.
+
+    Args:
+        path: The file.
+        seconds: How long whoever asks may ask from now on; SQLite then interrupts the query. None: for ever.
 
     Raises:
         DatabaseError: There is no such database, or it cannot be read.
@@ -56,6 +62,9 @@ def open_reader(path: Path) -> Database:
     try:
         db.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}").fetchall()
         db.execute("SELECT 1 FROM ingested LIMIT 1").fetchall()
+        if seconds is not None:
+            until = time.monotonic() + seconds
+            connection.set_progress_handler(lambda: time.monotonic() > until, STEPS_PER_LOOK)
     except sqlite3.Error as error:
         db.close()
         raise DatabaseError(f"cannot read {path}: {error}") from error

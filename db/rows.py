@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 Value = str | int | float | None
 """What a column can hold."""
+MIN_INTEGER: Final = -(2**63)
+MAX_INTEGER: Final = 2**63 - 1
+"""What an INTEGER of SQLite can hold; numbers beyond are stored as the nearest."""
 
 
 def storable(text: str) -> str:
@@ -38,4 +42,11 @@ def update(connection: sqlite3.Connection, table: str, row: Mapping[str, Value],
 
 
 def _fit(values: Iterable[Value]) -> list[Value]:
-    return [storable(value) if isinstance(value, str) else value for value in values]
+    return [_fit_one(value) for value in values]
+
+
+def _fit_one(value: Value) -> Value:
+    if isinstance(value, str):
+        return storable(value)
+    # Larger ones are nothing a page can mean, and must not turn down a whole batch.
+    return max(MIN_INTEGER, min(value, MAX_INTEGER)) if isinstance(value, int) else value

@@ -12,6 +12,7 @@ from flows.clock import Clock
 from flows.home import Home
 from flows.report import failure_of, print_report
 from flows.serve import HOST, prefect_server
+from flows.space import require_room
 from flows.surroundings import prepare_prefect, running_server
 from pipeline.errors import WinnowError
 from spiders.sources import load
@@ -28,6 +29,7 @@ def run_nightly(home: Home, names: list[str], *, as_json: bool, wait: bool) -> R
     """
     load(home.config).select(names)
     with home.hold("a run", Clock.from_environment().now(), wait=wait):
+        require_room(home)
         prepare_prefect(home)
         os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"  # Winnow's own log is on stderr already
         _provide_server(home)

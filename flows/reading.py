@@ -14,13 +14,15 @@ from db.report import RunReport, run_report
 from db.search import Hit, search
 from flows.home import Home
 
+SEARCH_SECONDS = 30.0
+"""A search of a million articles takes a second; what takes longer would not be waited for."""
 WRITERS = {"jsonl": export_jsonl, "csv": export_csv}
 
 
 @contextmanager
-def reader(home: Home) -> Iterator[Database]:
-    """The database of a home, read-only."""
-    with closing(open_reader(home.database)) as database:
+def reader(home: Home, *, seconds: float | None = None) -> Iterator[Database]:
+    """The database of a home, read-only, for so many seconds at most."""
+    with closing(open_reader(home.database, seconds=seconds)) as database:
         yield database
 
 
@@ -32,7 +34,7 @@ def read_report(home: Home, run_id: str | None) -> RunReport:
 
 def search_articles(home: Home, query: str, limit: int) -> list[Hit]:
     """The articles that match best, best first."""
-    with reader(home) as database:
+    with reader(home, seconds=SEARCH_SECONDS) as database:
         return search(database, query, limit)
 
 

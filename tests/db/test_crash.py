@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -30,21 +29,6 @@ with ArchiveWriter(folder, run_id="killed", now=lambda: at, payloads=lambda _: N
         ), flush=True)
 """
 
-PROJECT_FOREVER = """
-import sys
-from pathlib import Path
-from db.archive_read import ArchiveReader
-from db.connect import open_writer
-from db.writer import Writer
-from pipeline.model import Outcome, Verdict
-
-writer = Writer(open_writer(Path(sys.argv[1]) / "winnow.db"))
-reader = ArchiveReader(Path(sys.argv[1]) / "archive")
-while batch := reader.batch(writer.cursors(), 3):
-    writer.apply([(event, Verdict(Outcome.TOO_SHORT, "x", None)) for event in batch])
-    print("applied", flush=True)
-"""
-
 
 def run_and_kill(script: str, argument: Path, seconds: float) -> list[str]:
     """What the script had said when it was killed, some time after its first line."""
@@ -66,21 +50,3 @@ def test_killed_archive_writer_keeps_what_it_promised(tmp_path: Path, seconds: f
     assert promised
     assert kept[: len(promised)] == promised
     assert len(kept) - len(promised) <= 1, "at most the one that was being promised"
-
-
-def test_killed_projection_goes_on_where_it_was(newsroom: Any, helpers: Any) -> None:
-    newsroom.start_run()
-    for n in range(60):
-        newsroom.fetch(f"/{n}")
-    newsroom.end_run()
-    for _ in range(3):
-        run_and_kill(PROJECT_FOREVER, newsroom.folder, 0.004)
-
-    fetches = newsroom.rows("v1_fetches")
-    whole = newsroom.project(newsroom.folder / "whole.db")
-
-    assert len(fetches) == 60
-    assert {row["fetch_id"] for row in whole.query("SELECT fetch_id FROM v1_fetches")} == {
-        row["fetch_id"] for row in fetches
-    }
-    whole.close()

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from db.archive_read import ArchiveReader
-from db.connect import open_writer
 from db.known import Known
 from db.writer import Writer
 from pipeline.errors import DatabaseError
@@ -262,38 +261,6 @@ def test_timed_out_page_is_judged_again_though_its_bytes_are_the_same(newsroom: 
     newsroom.end_run()
 
     assert [row["outcome"] for row in newsroom.rows("v1_fetches", "fetched_at")] == ["timed-out", "article"]
-
-
-def test_odd_text_is_stored_whole(newsroom: Any, helpers: Any) -> None:
-    newsroom.start_run()
-    newsroom.fetch("/a", helpers.article("Null\0 and \udc80 lone", "before\0after \ud800."))
-    newsroom.end_run()
-
-    row = newsroom.one("v1_articles")
-
-    assert (row["title"], row["text"]) == ("Null\ufffd and ? lone", "before\ufffdafter ?.")
-
-
-def test_batch_is_stored_whole_or_not_at_all(newsroom: Any, helpers: Any) -> None:
-    newsroom.start_run()
-    newsroom.fetch("/a", helpers.article())
-    newsroom.fetch("/b", helpers.article("Another"))
-    newsroom.end_run()
-    db = open_writer(newsroom.database)
-    writer = Writer(db)
-    events = list(ArchiveReader(newsroom.archive).events({}))
-    good = [(event, newsroom.verdict_on(event)) for event in events]
-    bad = [*good[:2], (events[2], None), *good[3:]]
-
-    with pytest.raises(ValueError, match="no verdict for the page"):
-        writer.apply(bad)
-
-    assert writer.cursors() == {}
-    assert db.execute("SELECT count(*) FROM fetch").fetchone() == (0,)
-    assert writer.apply(good) == 4
-    assert writer.apply(good) == 0, "what is stored is passed over"
-    assert db.execute("SELECT count(*) FROM fetch").fetchone() == (2,)
-    db.close()
 
 
 def test_database_that_refuses_is_one_clear_error(newsroom: Any, helpers: Any) -> None:

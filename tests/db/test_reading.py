@@ -181,20 +181,6 @@ def test_report_of_a_run_that_is_not_there(newsroom: Any) -> None:
             run_report(db, "run-9")
 
 
-def test_reader_cannot_write_and_never_waits(newsroom: Any, helpers: Any) -> None:
-    newsroom.start_run()
-    newsroom.fetch("/a", helpers.article())
-    newsroom.end_run()
-    with closing(newsroom.project()) as writer, closing(open_reader(newsroom.database)) as reader:
-        writer.conn.execute("BEGIN IMMEDIATE")
-        writer.conn.execute("UPDATE article SET source = 'not yet committed'")
-
-        assert reader.execute("SELECT source FROM v1_articles").fetchall() == [("lantern",)]
-        with pytest.raises(sqlite3.OperationalError, match="readonly"):
-            reader.execute("DELETE FROM article")
-        writer.conn.rollback()
-
-
 def test_database_file_is_for_owner_and_group(tmp_path: Path) -> None:
     open_writer(tmp_path / "winnow.db").close()
 

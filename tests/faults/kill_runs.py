@@ -38,6 +38,7 @@ GIVE_UP_SECONDS = 300
 GONE_SECONDS = 5.0
 """How long the children of a killed run may take to be gone."""
 MOST_KILLS_OF_A_HOME = 3
+SHOWN_CHARS = 500
 
 JUDGED = "purpose = 'page' AND outcome NOT IN ('unchanged', 'gone', 'redirect', 'failed', 'refused')"
 VIEWS = {
@@ -70,7 +71,7 @@ class Tally:
     def check(self, *, holds: bool, what: str) -> None:
         if not holds:
             self.wrong.append(what)
-            print(f"WRONG {what}", flush=True)
+            print(f"WRONG {what[:SHOWN_CHARS]}", flush=True)
 
 
 @dataclass(frozen=True)
