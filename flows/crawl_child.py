@@ -44,9 +44,11 @@ class JsonFormatter(logging.Formatter):
     """One JSON object a log line, for the parent to relay."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record's level, logger and message with its traceback, if any."""
+        """The record's level, logger and message, with the traceback of what was not foreseen."""
         message = record.getMessage()
-        if record.exc_info:
+        if record.exc_info and isinstance(record.exc_info[1], WinnowError):
+            message += f": {record.exc_info[1]}"  # its one line says all there is to know
+        elif record.exc_info:
             message += "\n" + self.formatException(record.exc_info)
         return json.dumps({"level": record.levelname, "logger": record.name, "message": message})
 

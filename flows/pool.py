@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
+from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -58,6 +59,7 @@ class SeparatorPool:
         context = multiprocessing.get_context("forkserver")
         # the server imports the separator once; each worker starts as a copy of it
         context.set_forkserver_preload(["pipeline.separate", "pipeline.record"])
+        _start_servers()
         self._pool = ProcessPool(
             max_workers=workers,
             max_tasks=PAGES_PER_WORKER,
@@ -104,6 +106,19 @@ class SeparatorPool:
         else:
             self._pool.stop()
         self._pool.join()
+
+
+def _start_servers() -> None:
+    """Start what multiprocessing keeps beside the workers with Ctrl-C blocked, which they inherit.
+
+    A terminal sends it to every process of the group, and those that are just starting would die of it, loudly.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        resource_tracker.ensure_running()
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start_worker(memory_bytes: int) -> None:
