@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from pipeline.blocks import Blocks, Leaf, Node, is_inside
 from pipeline.body import Reading
+from pipeline.classifier import Ruled, review
 from pipeline.heads import Heads, Ruling, is_standfirst
 from pipeline.model import Facts, Kind, Label, Rules
 from pipeline.text import ends_sentence
@@ -100,6 +101,8 @@ class _Ledger:
         self.zone_at = _paint(self._without_article(zones), len(self.leaves))
         self.rulings_at: list[Ruling | None] = [None] * len(self.leaves)
         self.rules = evidence.rules
+        self.readings = evidence.readings
+        self.title = evidence.facts.title or ""
 
     def _read_short(self, readings: list[tuple[str, Reading]]) -> None:
         """Take a short block for read that the article holds inside a line, where its neighbours were read."""
@@ -146,6 +149,7 @@ class _Ledger:
         self._rescue_unread()
         self._rescue()
         self._rule_lead()
+        self._review()
         self._rule_bio()
         self._rule_configured()
         return [ruling or self._rest(leaf) for leaf, ruling in zip(self.leaves, self.rulings_at, strict=True)]
@@ -241,6 +245,15 @@ class _Ledger:
             if _is_prose(leaf) and ends_sentence(leaf.text):
                 is_bio = says_bio(leaf.text, leaf.words, self.authors)
                 self.rulings_at[leaf.n] = (Label.BIO, "rule:says-bio") if is_bio else (Label.BODY, "rule:lead")
+
+    def _review(self) -> None:
+        """Let the classifier decide where no rule is certain; it names itself where its word makes the difference."""
+        page = Ruled(self.blocks, self.rulings_at, self.zone_at, self.read_by, self.readings, self.title)
+        for n, is_body in review(page):
+            if is_body and not self._is_body(n) and self.leaves[n].node.tag not in NEVER_BODY_TAGS:
+                self.rulings_at[n] = (Label.BODY, "model:body")
+            elif not is_body and self._is_body(n):
+                self.rulings_at[n] = (self._rest(self.leaves[n])[0], "model:not-body")
 
     def _rule_bio(self) -> None:
         """Label the blocks that end the body by introducing its author."""
