@@ -79,7 +79,7 @@ def _separate(page: Page, rules: Rules) -> Verdict:
         url=page.url,
         facts=facts,
         blocks=tuple(labelled),
-        comments=read_comments(blocks, labels),
+        comments=read_comments(blocks, labels, page.url),
         galleries=read_galleries(blocks, labels, page.url),
         notices=_notices(blocks, rulings),
     )

@@ -1,4 +1,4 @@
-"""Comment blocks to comments: who wrote, when, what, in answer to whom."""
+"""Posts to comments: who wrote, when, what, in answer to whom."""
 
 # ruff: noqa: E501 -- vocabularies: one line holds one kind of name or phrase; broken up, it is harder to check
 
@@ -6,211 +6,150 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
 
 from pipeline.blocks import Blocks, Leaf, Node, names_of
 from pipeline.metadata.instants import read_date
-from pipeline.model import Comment, Label
+from pipeline.model import Comment, Kind, Label
+from pipeline.posts import Post, is_writer_name, names_writer, read_posts
 from pipeline.text import clean
 from pipeline.zones.comments import MAX_META_WORDS, is_meta
-from pipeline.zones.vocabulary import naming_test, spelled
+from pipeline.zones.vocabulary import naming_test
 
-_ITEM = re.compile(
-    r"(?<![a-z0-9-])(?:comment|comments?-?item|comment-?entry|comment-?wrap(?:per)?|comment-?container|comment-?box|comment-?post|single-?comment|dsq-comment"
-    r"|wpd-comment|reply|response|commento?|kommentar|commentaire|comentario|user-?comment|reader-?comment|post-comment|idc-c|thread-?comment)(?![a-z0-9-])"
-    r"|(?<![a-z0-9])(?:comment|li-comment|div-comment|dsq-comment|commentbody|c|komentar|kommentar)-?\d+(?![a-z0-9])|schema-?\.org/(?:user-?)?comments?\b"
-)
-_is_writer_name = naming_test(
-    r"fn|(?:comment-?)?author(?:-?name)?|comment-?by|commenter(?:-?name)?|user-?name|user|nick(?:name)?|poster|posted-?by|display-?name|byline|vcard|name|said|comment-?meta|comment-?user"
-)
 _is_meta_name = naming_test(
     r"comment-?(?:meta|meta-?data|author|date|time|info|head(?:er)?|foot(?:er)?|by|actions|footer|number|permalink|timestamp|count|title-?bar)|commentmetadata|reply|reply-?link|report|vcard|fn|date|time|datetime"
     r"|timestamp|permalink|rating|votes?|likes?|avatar|says|posted|username|user-?info|author"
 )
-_BUTTON = re.compile(
-    r"^\W*(?:reply|respond|report(?: (?:abuse|comment|this))?|permalink|flag|like|dislike|share|link|quote|edit|delete|antworten|melden|répondre|signaler|responder|rispondi|says|said|\d+|#\d+|reply to (?:this )?comment|reply to .{1,30}|log in to reply|up|down|recommend(?:ed)?|\+?\d+|·|\|)\W*$",
-    re.IGNORECASE,
+_is_text_name = naming_test(r"(?:comment|post|reply|message)?-*(?:body|text|content|message|copy)")
+
+_PRESSED = (
+    r"reply|respond|report(?: (?:abuse|comment|this))?|permalink|flag|like|dislike|share|link|quote|edit|delete|antworten|melden|zitieren|répondre|signaler|responder|denunciar|rispondi|segnala"
+    r"|twitter|facebook|tweet|e-?mail|says|said|\d+|#\d+|reply to (?:this )?comment|log in to reply|up|down|recommend(?:ed)?|\+?\d+|[·|↓↑]"
 )
+_BUTTONS = re.compile(rf"^\W*(?:reply to .{{1,30}}|(?:{_PRESSED})(?:\W+(?:{_PRESSED}))*)?\W*$", re.IGNORECASE)
+"""What only buttons say (``Reply``, ``Antworten Melden``, ``Reply ↓``), singly or in a row."""
+
 _SAYS = re.compile(
     r"^\W*(?:\d{1,4}[.)#:]?\s+)?(?:(?:posted|comment(?:ed)?|written|said)\s+by:?\s+)?(?P<who>[^|:,•·]{2,40}?)(?:\s*\([^)]*\))?\s*(?:,|\||:|•|·|\s[-–—]\s|\bsa(?:id|ys)\b|\bwrote\b|\bwrites\b|\bschrieb\b|\bschreibt\b|\ba écrit\b|\bdit\b|\bdijo\b|\bdice\b|\bon\b|\bat\b|\d|$)",
     re.IGNORECASE,
 )
+_DEPTH = re.compile(r"(?<![\w-])(?:depth|level|indent)-(\d{1,2})(?!\w)")
+_NAMED_PLACE = re.compile(r"#([\w-]*\d)$")
+_ANSWERED = ("data-parent", "data-parent-id", "data-parentid", "data-in-reply-to", "data-reply-to")
+
 MAX_AUTHOR_WORDS = 6
 
 
-@dataclass(slots=True)
-class _Item:
-    """The blocks of one comment without those of its answers."""
-
-    parent: int | None
-    leaves: list[Leaf] = field(default_factory=list)
-
-
-def read_comments(blocks: Blocks, labels: list[Label]) -> tuple[Comment, ...]:
+def read_comments(blocks: Blocks, labels: list[Label], url: str | None = None) -> tuple[Comment, ...]:
     """Return the comments that the blocks labelled ``comment`` are, in page order; every one has a text.
 
-    An answer names in ``parent`` the comment it is nested in.
+    One text alone that names neither a writer nor a time is none.
+
+    An answer names in ``parent`` the comment it is nested in, follows one level deeper, or says it answers.
     """
     said = [leaf for leaf in blocks.leaves if labels[leaf.n] is Label.COMMENT]
-    if not said:
-        return ()
+    posts = read_posts(blocks, said) if said else []
     comments: list[Comment] = []
     numbers: dict[int, int] = {}
-    for index, item in enumerate(_items(blocks, said)):
-        comment = _comment(item, len(comments), numbers)
+    for place, (post, parent) in enumerate(zip(posts, _parents(posts), strict=True)):
+        comment = _comment(post, len(comments), None if parent is None else numbers.get(parent), url)
         if comment is not None:
-            numbers[index] = comment.n
+            numbers[place] = comment.n
             comments.append(comment)
+    if len(comments) == 1 and comments[0].author is None and comments[0].published is None:
+        return ()  # a text of nobody at no time is a disclaimer called "comment"
     return tuple(comments)
 
 
-def _items(blocks: Blocks, said: list[Leaf]) -> list[_Item]:
-    """Cut the comment blocks into comments: by elements named as one, else by repeated siblings, else by meta lines."""
-    wanted = {leaf.n for leaf in said}
-    nodes = _item_nodes(blocks, wanted)
-    owner: dict[int, Node] = {}
-    for node in nodes:
-        for n in range(node.first, node.last):
-            owner[n] = node
-    items: dict[int, _Item] = {}
-    places: dict[int, int] = {}
-    loose: list[Leaf] = []
-    for leaf in said:
-        holder = owner.get(leaf.n)
-        if holder is None:
-            loose.append(leaf)
-            continue
-        if id(holder) not in items:
-            over = _enclosing(holder, nodes)
-            places[id(holder)] = len(items)
-            items[id(holder)] = _Item(None if over is None else places.get(id(over)))
-        items[id(holder)].leaves.append(leaf)
-    return list(items.values()) or list(_cut_by_meta(loose))
-
-
-def _item_nodes(blocks: Blocks, wanted: set[int]) -> list[Node]:
-    named = [
-        node for node in blocks.nodes
-        if node.first < node.last and node.first in wanted and node.names and _ITEM.search(spelled(node.names))
-    ]  # fmt: skip
-    distinct: list[Node] = []
-    for node in named:
-        # a wrapper and the comment it wraps begin at the same block; the outer one holds the author too
-        if not any(other.first == node.first and other.last >= node.last for other in distinct[-3:]):
-            distinct.append(node)
-    items = [node for node in distinct if not _is_list(node, distinct)]
-    return items if len(items) > 1 or _has_meta(items, blocks) else _siblings(blocks, wanted) or items
-
-
-def _has_meta(items: list[Node], blocks: Blocks) -> bool:
-    return bool(items) and sum(is_meta(leaf) for leaf in blocks.leaves[items[0].first : items[0].last]) == 1
-
-
-def _is_list(node: Node, nodes: list[Node]) -> bool:
-    """Tell a list called "comment" from a comment: several comments begin in it, one at its very start."""
-    inner = [other for other in nodes if other is not node and node.first <= other.first and other.last <= node.last]
-    return len(inner) >= 2 and inner[0].first == node.first
-
-
-def _siblings(blocks: Blocks, wanted: set[int]) -> list[Node]:
-    """Return the largest group of like siblings among the comment blocks that each hold a meta line."""
-    best: list[Node] = []
-    for node, children in zip(blocks.nodes, blocks.children, strict=True):
-        if len(children) < 2 or node.last - 1 not in wanted:
-            continue
-        group = [child for child in children if child.first < child.last and child.first in wanted]
-        spoken = [child for child in group if any(is_meta(leaf) for leaf in blocks.leaves[child.first : child.last])]
-        if len(spoken) > len(best) and len(spoken) * 3 >= len(group) * 2 and all(c.last - c.first >= 2 for c in spoken):
-            best = spoken
-    return best
-
-
-def _enclosing(node: Node, nodes: list[Node]) -> Node | None:
-    step = node.parent
-    known = {id(other) for other in nodes}
-    while step is not None:
-        if id(step) in known:
-            return step
-        step = step.parent
-    return None
-
-
-def _cut_by_meta(leaves: list[Leaf]) -> Iterator[_Item]:
-    """Cut a flat run at the lines that say who and when; they stand before their text, or all after it."""
-    metas = [leaf for leaf in leaves if is_meta(leaf) or _names_writer(leaf)]
-    if not metas:
-        if leaves:
-            yield _Item(None, [leaf for leaf in leaves if leaf.words > 3])
-        return
-    after = leaves[0] not in metas[:1] and leaves[-1] in metas[-1:] and leaves[0].words > MAX_META_WORDS
-    item = _Item(None)
-    meta_run = False
-    for leaf in leaves:
-        if leaf in metas and not after and item.leaves and not meta_run:
-            yield item
-            item = _Item(None)
-        item.leaves.append(leaf)
-        meta_run = leaf in metas
-        if meta_run and after:
-            yield item
-            item = _Item(None)
-    if item.leaves:
-        yield item
-
-
-def _names_writer(leaf: Leaf) -> bool:
-    return leaf.words <= MAX_META_WORDS and _is_writer_name(f"{leaf.node.names} {leaf.names}")
-
-
-def _comment(item: _Item, n: int, numbers: dict[int, int]) -> Comment | None:
-    texts = [leaf for leaf in item.leaves if not _is_about(leaf)]
+def _comment(post: Post, n: int, parent: int | None, url: str | None) -> Comment | None:
+    texts, metas = _split(post)
     if not texts:
         return None
-    text = "\n".join(leaf.text for leaf in texts)
-    metas = [leaf for leaf in item.leaves if leaf not in texts]
     raw = _raw_time(metas)
-    parent = None if item.parent is None else numbers.get(item.parent)
     return Comment(
-        n=n, author=_author(metas), published=read_date(raw) if raw else None, raw_published=raw, text=text, parent=parent,
-        permalink=_permalink(metas),
+        n=n, author=_author(metas), published=read_date(raw) if raw else None, raw_published=raw,
+        text="\n".join(leaf.text for leaf in texts), parent=parent, permalink=_permalink(post, metas, url),
     )  # fmt: skip
 
 
-def _is_about(leaf: Leaf) -> bool:
-    """Tell a block about the comment (who, when, reply) from its text."""
-    if leaf.words > MAX_META_WORDS:
-        return False
-    names = f"{leaf.node.names} {leaf.names}"
-    return _BUTTON.match(leaf.text) is not None or _is_meta_name(names) or is_meta(leaf)
+def _split(post: Post) -> tuple[list[Leaf], list[Leaf]]:
+    """Return what was said, and the lines about it (who, when, reply).
+
+    In an element called the comment's text everything was said, be it a date or a signature; elsewhere a line with
+    a date is about the comment as long as none was before, and a heading over the text is its subject.
+    """
+    texts: list[Leaf] = []
+    metas: list[Leaf] = []
+    is_dated = False
+    for leaf in post.leaves:
+        if leaf.words > MAX_META_WORDS:
+            texts.append(leaf)
+        elif _BUTTONS.match(leaf.text) or (leaf.kind is Kind.HEADING and not texts):
+            metas.append(leaf)
+        elif _in_text(leaf, post):
+            texts.append(leaf)
+        elif (
+            _is_meta_name(f"{leaf.node.names} {leaf.names}")
+            or leaf.node.tag == "header"
+            or (is_meta(leaf) and not is_dated)
+        ):
+            metas.append(leaf)
+            is_dated = is_dated or is_meta(leaf)
+        else:
+            texts.append(leaf)
+    return texts, metas
+
+
+def _in_text(leaf: Leaf, post: Post) -> bool:
+    """Tell whether the block is in an element called the comment's text, which names no writer and has no time of its own."""
+    step: Node | None = leaf.node
+    while step is not None and step is not post.node:
+        if _is_text_name(step.names):
+            held = [other for other in post.leaves if step.first <= other.n < step.last]
+            return not any(names_writer(other) or other.has_time for other in held)
+        step = step.parent
+    return False
+
+
+# -- who ------------------------------------------------------------------------------------
 
 
 def _author(metas: list[Leaf]) -> str | None:
     for leaf in metas:
-        for element in (
-            leaf.node.element,
-            *leaf.node.element.iterdescendants("a", "span", "cite", "b", "strong", "em"),
-        ):
-            if element.tag == "cite" or _is_writer_name(names_of(element)):
+        for element in leaf.node.element.iter("cite", "a", "span", "b", "strong", "em", leaf.node.tag):
+            if element.tag == "cite" or is_writer_name(names_of(element)):
                 who = clean(" ".join(element.itertext()))
-                if who and len(who.split()) <= MAX_AUTHOR_WORDS and not is_time(who) and not _BUTTON.match(who):
+                if _may_be_author(who):
                     return _trim(who)
-    for leaf in metas:
-        found = _SAYS.match(leaf.text)
-        if (
-            found
-            and not _BUTTON.match(leaf.text)
-            and len(found["who"].split()) <= MAX_AUTHOR_WORDS
-            and not is_time(found["who"])
-        ):
-            return _trim(found["who"])
-    return None
+    return next((who for who in map(_first_said, metas) if who), None)
+
+
+def _first_said(leaf: Leaf) -> str | None:
+    """Return the name that a line about a comment begins with: in bold, or before a date or "says"."""
+    if leaf.kind is Kind.HEADING or _BUTTONS.match(leaf.text):
+        return None
+    bold = next(leaf.node.element.iter("b", "strong"), None)
+    if bold is not None:
+        who = clean(" ".join(bold.itertext()))
+        if leaf.text.startswith(who) and _may_be_author(who):
+            return _trim(who)
+    found = _SAYS.match(leaf.text)
+    return _trim(found["who"]) if found and _may_be_author(found["who"]) else None
+
+
+def _may_be_author(who: str) -> bool:
+    return bool(who) and len(who.split()) <= MAX_AUTHOR_WORDS and not is_time(who) and not _BUTTONS.match(who)
 
 
 def _trim(who: str) -> str | None:
-    bare = re.sub(r"\s+(?:says|said|wrote|schreibt|dit|dice|commented)\W*$", "", who, flags=re.IGNORECASE).strip(
-        " :,-–|•·\"'"
-    )
+    bare = re.sub(r"\s+(?:says|said|wrote|schreibt|dit|dice|commented)\W*$", "", who, flags=re.IGNORECASE)
+    bare = bare.strip(" :,-–|•·\"'")
     return re.sub(r"^(?:by|posted by|comment by|von|de)\s+", "", bare, flags=re.IGNORECASE) or None
+
+
+# -- when -----------------------------------------------------------------------------------
 
 
 def is_time(text: str) -> bool:
@@ -227,10 +166,76 @@ def _raw_time(metas: list[Leaf]) -> str | None:
     return next((leaf.text for leaf in metas if read_date(leaf.text)), None)
 
 
-def _permalink(metas: list[Leaf]) -> str | None:
-    for leaf in metas:
-        for link in leaf.node.element.iter("a"):
-            href = link.get("href") or ""
-            if re.search(r"#(?:comment|c|div-comment|cmt|dsq)?-?\w*\d+", href) and "respond" not in href:
-                return str(href).strip()
-    return None
+# -- where, and in answer to whom -----------------------------------------------------------
+
+
+def _permalink(post: Post, metas: list[Leaf], url: str | None) -> str | None:
+    """Return the address of the comment: the link to its own place, else the first to a numbered place of the page."""
+    own = _places(post)
+    links = [href for leaf in metas for href in _links(leaf) if _NAMED_PLACE.search(href)]
+    best = next((href for href in links if href.rpartition("#")[2] in own), links[0] if links else None)
+    return None if best is None else _joined(url, best)
+
+
+def _links(leaf: Leaf) -> Iterator[str]:
+    for link in leaf.node.element.iter("a"):
+        href = (link.get("href") or "").strip()
+        if "respond" not in href:
+            yield href
+
+
+def _joined(url: str | None, href: str) -> str:
+    try:
+        return urljoin(url or "", href)
+    except ValueError:
+        return href
+
+
+def _places(post: Post) -> set[str]:
+    """Return the names under which a link finds the comment."""
+    if post.node is None:
+        return set()
+    elements = [post.node.element, *(leaf.node.element for leaf in post.leaves)]
+    for leaf in post.leaves:
+        elements += _between(leaf.node.element, post.node.element)
+    return {place for element in elements if (place := element.get("id"))}
+
+
+def _between(inner: HtmlElement, outer: HtmlElement) -> Iterator[HtmlElement]:
+    for element in inner.iterancestors():
+        if element is outer:
+            return
+        yield element
+
+
+def _parents(posts: list[Post]) -> list[int | None]:
+    """Return for each post the place of the one it answers."""
+    place_of: dict[str, int] = {}
+    last_at: dict[int, int] = {}
+    found: list[int | None] = []
+    for place, post in enumerate(posts):
+        depth = _DEPTH.search(post.node.names) if post.node is not None else None
+        parent = post.parent
+        if parent is None:
+            parent = next((place_of[name] for name in _answered(post) if name in place_of), None)
+        if parent is None and depth is not None:
+            parent = last_at.get(int(depth[1]) - 1)
+        found.append(parent)
+        place_of |= dict.fromkeys(_places(post), place)
+        if depth is not None:
+            last_at[int(depth[1])] = place
+    return found
+
+
+def _answered(post: Post) -> Iterator[str]:
+    """Yield the names of places that the post says it answers."""
+    if post.node is None:
+        return
+    for key in _ANSWERED:
+        value = post.node.element.get(key)
+        if value:
+            yield from (value, f"comment-{value}")
+    own = _places(post)
+    for leaf in post.leaves:
+        if is_meta(leaf):
+            yield from (name for href in _links(leaf) if (name := href.rpartition("#")[2]) not in own)

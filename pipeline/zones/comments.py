@@ -55,6 +55,10 @@ MIN_THREAD = 3
 """Repetitions of author, time, text that make a thread where no name says so."""
 
 
+MIN_COVERED = 0.7
+"""Share of an element's blocks that lie in a thread from which the element is the thread, its heading included."""
+
+
 def is_meta(leaf: Leaf) -> bool:
     """Tell whether the block says when someone wrote something: short, with a time in it."""
     if leaf.words > MAX_META_WORDS:
@@ -82,8 +86,11 @@ def find_threads(blocks: Blocks) -> Iterator[Zone]:
                 and tag in {"div", "li", "article", "section", "tr", "dd"}
                 and _is_thread(group, blocks)
             ):
-                for child in group:
-                    yield Zone(Label.COMMENT, "zone:comments:repeated", child)
+                covered = sum(child.last - child.first for child in group)
+                if covered > MIN_COVERED * (node.last - node.first) and node.tag not in {"html", "body", "main"}:
+                    yield Zone(Label.COMMENT, "zone:comments:repeated", node)
+                else:
+                    yield from (Zone(Label.COMMENT, "zone:comments:repeated", child) for child in group)
 
 
 def is_comment_heading(text: str, word_count: int) -> bool:
@@ -120,6 +127,8 @@ def find_headed(blocks: Blocks) -> Iterator[Zone]:
         ]
         if metas and metas[0].n - leaf.n <= MAX_FIRST_COMMENT_BLOCKS:
             last = min(end, metas[-1].n + MAX_LAST_COMMENT_BLOCKS)
+            while last > metas[-1].n + 1 and blocks.leaves[last - 1].link_density > 0.5:
+                last -= 1  # links below the last comment lead back to the page
             if sum(map(_is_prose, blocks.leaves[leaf.n : last])) > MAX_PROSE_PER_META * len(metas):
                 continue
             yield Zone(Label.COMMENT, "zone:comments:headed", holder, run=(leaf.n, last))
@@ -127,7 +136,7 @@ def find_headed(blocks: Blocks) -> Iterator[Zone]:
 
 _HEADING = re.compile(
     r"^\W*(?:(?:\d+|one|two|three|no|reader|readers['’]?|user|all|your|the|post(?:ed)?|previous|recent|showing \d+(?: of \d+)?|view(?:ing)?|latest)\s+)*"
-    r"(?:comments?|responses?|replies|reader feedback|kommentare?|leserkommentare|comentarios?|commentaires?|commenti|reacties|komentarze|kommentarer|your thoughts|what you(?:['’]re)? (?:say(?:ing)?|think))"
+    r"(?:comments?|responses?|replies|reader feedback|kommentare?|leserkommentare|comentarios?|commentaires?|commenti|reacties|komentarze|kommentarer|your thoughts|what (?:our )?readers (?:wrote|write|said|say|think)|readers['’]? (?:letters|write)|letters to the editor|leser(?:stimmen|briefe|meinungen)|what you(?:['’]re)? (?:say(?:ing)?|think))"
     r"\b(?:\s*(?:\(\d+\)|\d+|on|to|so far|for|:|\u201c|\").{0,90})?\W*$",
     re.IGNORECASE,
 )
@@ -158,8 +167,8 @@ MIN_PROSE_WORDS = 20
 
 @lru_cache(maxsize=MAX_KNOWN_NAMES)
 def _stem(names: str) -> str:
-    """Return names without what differs between siblings: digits and odd/even."""
-    return re.sub(r"\d+|\b(?:odd|even|alt|first|last|thread-\w+|byuser|depth)\b", "", spelled(names))
+    """Return the first of the names without what differs between siblings: ``post`` of ``post post--reply p2``."""
+    return re.sub(r"\d+|--.*|(?<![a-z])(?:odd|even|alt|first|last)(?![a-z])", "", spelled(names.partition(" ")[0]))
 
 
 def _is_thread(group: list[Node], blocks: Blocks) -> bool:

@@ -13,7 +13,7 @@ from pipeline.zones.vocabulary import Zone, naming, spelled
 
 NAMINGS = (
     naming(Label.COMMENT_FORM, "zone:forms:respond",
-           "respond|comment-?respond|comment-?form(?:-\\w+)*|commentform|comments-?form|form-?comments?|reply-?(?:form|title|box)|leave-?(?:a-)?(?:comment|reply)|post-?(?:a-)?comment|add-?(?:a-)?comment|write-?(?:a-)?comment|new-?comment|comment-?notes|form-allowed-tags|must-log-in|logged-in-as|akismet(?:-\\w+)*|commenting-as|comment-?(?:editor|input|compose|submit)|kommentar-?(?:formular|schreiben)"),
+           "respond|comment-?respond|comment-?form(?:-\\w+)*|commentform|comments-?form|form-?comments?|reply-?(?:form|title|box)|leave-?(?:a-)?(?:comment|reply)|post-?(?:a-)?comment|add-?(?:a-)?comment|write-?(?:a-)?comment|comment-?notes|form-allowed-tags|must-log-in|logged-in-as|akismet(?:-\\w+)*|commenting-as|comment-?(?:editor|input|compose|submit)|kommentar-?(?:formular|schreiben)"),
     naming(Label.OTHER, "zone:forms:search", "search|search-?(?:form|box|bar|field|container|wrapper|input)", tags="form div section", is_certain=False),
     naming(Label.OTHER, "zone:forms:login", "login|log-?in|signin|sign-?in|register|registration|user-?login|login-?(?:form|box|modal)", tags="form div section", is_certain=False),
 )  # fmt: skip

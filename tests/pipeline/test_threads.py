@@ -11,7 +11,7 @@ from pipeline.threads import read_comments
 
 def _comments(markup: str) -> tuple[Comment, ...]:
     blocks = read_blocks(document_fromstring(f"<body>{markup}</body>"), 240)
-    return read_comments(blocks, [Label.COMMENT] * len(blocks.leaves))
+    return read_comments(blocks, [Label.COMMENT] * len(blocks.leaves), "https://x.example/a")
 
 
 def test_blogger_lists() -> None:
@@ -48,3 +48,76 @@ def test_answers_name_their_parent_and_keep_their_own_text() -> None:
 
 def test_no_comment_blocks_no_comments() -> None:
     assert read_comments(read_blocks(document_fromstring("<body><p>x</p></body>"), 240), [Label.BODY]) == ()
+
+
+def test_a_date_in_the_text_is_no_time_of_the_comment_and_a_signature_stays() -> None:
+    found = _comments(
+        '<ol><li class="comment" id="li-comment-7"><div class="comment-author"><cite>Ida</cite></div>'
+        '<div class="comment-meta"><a href="/a#li-comment-7">3 April 2026 at 10:20</a></div><div class="comment-body">'
+        "<p>Read my own letter, please:</p><p>I. Holm, 24 June 2016</p><p>http://x.example/1</p></div>"
+        '<div class="reply"><a href="/a?replytocom=7#respond">Reply</a></div></li></ol>'
+    )
+    assert [(comment.author, comment.published) for comment in found] == [("Ida", "2026-04-03T10:20")]
+    assert found[0].text == "Read my own letter, please:\nI. Holm, 24 June 2016\nhttp://x.example/1"
+    assert found[0].permalink == "https://x.example/a#li-comment-7"
+
+
+def test_a_text_that_is_called_comment_too_is_no_comment_of_its_own() -> None:
+    found = _comments(
+        '<ol><li class="comment depth-1"><article class="comment" id="comment-1">'
+        '<header><cite><b class="fn">Ida</b></cite>'
+        '<a href="#comment-1"><time datetime="2026-10-26T09:14:00+00:00">26 October 2026</time></a></header>'
+        '<section class="comment-content comment"><p>It rained.</p></section><p>Reply ↓</p></article></li>'
+        '<li class="comment depth-2"><article class="comment" id="comment-2"><header><cite><b class="fn">Jon</b></cite>'
+        '<a href="#comment-2"><time datetime="2026-10-26T10:00:00+00:00">26 October 2026</time></a></header>'
+        '<section class="comment-content comment"><p>It did not.</p></section></article></li></ol>'
+    )
+    assert [(comment.author, comment.text, comment.parent) for comment in found] == [
+        ("Ida", "It rained.", None), ("Jon", "It did not.", 0),
+    ]  # fmt: skip
+    assert found[0].published == "2026-10-26T09:14:00+00:00"
+
+
+def test_an_answer_that_says_whom_it_answers() -> None:
+    def said(n: int, who: str, text: str, answer: str = "") -> str:
+        return (
+            f'<div class="stimme" id="kommentar-{n}"><p class="kopf"><b>{who}</b> schrieb am '
+            f'<a href="#kommentar-{n}">03.11.2026 um 08:14 Uhr</a>{answer}</p><p>{text}</p>'
+            "<p><a href='#x'>Antworten</a> <a href='#x'>Melden</a></p></div>"
+        )
+
+    found = _comments(
+        said(1, "Ida Holm", "Sie lag elf Tage.")
+        + said(2, "Jon", "Zwölf Tage.", ' als Antwort auf <a href="#kommentar-1">Ida Holm</a>')
+    )
+    assert [(comment.author, comment.text, comment.parent) for comment in found] == [
+        ("Ida Holm", "Sie lag elf Tage.", None), ("Jon", "Zwölf Tage.", 0),
+    ]  # fmt: skip
+    assert found[1].permalink == "https://x.example/a#kommentar-2"
+
+
+def test_letters_set_in_bold_and_rules() -> None:
+    found = _comments(
+        "<p><b>J. Carne, Fore Street</b> <font size=1>29 October 2026, 18:20</font></p>"
+        "<p>It was eight seconds, not nine.</p>"
+        "<p>There is a cup.</p><hr><p><b>A. Buyer</b> <font size=1>30 October 2026, 06:02</font></p>"
+        "<p>I stood on those steps.</p>"
+    )
+    assert [(comment.author, comment.text) for comment in found] == [
+        ("J. Carne, Fore Street", "It was eight seconds, not nine.\nThere is a cup."),
+        ("A. Buyer", "I stood on those steps."),
+    ]
+
+
+def test_a_disclaimer_called_comment_is_none() -> None:
+    assert _comments('<div class="comment"><p>Nothing on this site is advice to anyone about anything.</p></div>') == ()
+
+
+def test_a_list_called_comment_holds_comments_and_a_subject_is_no_text() -> None:
+    found = _comments(
+        '<div class="commentwrap"><p>Filter</p><ul><li class="comment">'
+        "<h4>It rained (Score:5)</h4><p>by Ida on 3 April, 10:20AM</p>"
+        '<div class="commentBody"><p>I was there.</p></div></li><li class="comment"><h4>Re: It rained</h4>'
+        '<p>by Jon on 3 April, 10:30AM</p><div class="commentBody"><p>Nor was I.</p></div></li></ul></div>'
+    )
+    assert [(comment.author, comment.text) for comment in found] == [("Ida", "I was there."), ("Jon", "Nor was I.")]
