@@ -145,3 +145,44 @@ def test_content_is_replaced_under_the_eyes_of_a_reader(newsroom: Any, helpers: 
         assert reader.execute(count).fetchone() == (2,)
         assert helpers.snapshot(reader) == whole
         assert reader.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.parametrize("old", [None, b"", b"not a database, " * 100, "cut"])
+def test_content_is_put_in_the_place_of_nothing_and_of_ruins(
+    newsroom: Any, helpers: Any, old: bytes | str | None
+) -> None:
+    newsroom.start_run()
+    newsroom.fetch("/a", helpers.article())
+    newsroom.end_run()
+    newsroom.project().close()
+    whole = newsroom.database.read_bytes()
+    newsroom.database.unlink()
+    if old is not None:
+        newsroom.database.write_bytes(whole[:5000] if isinstance(old, str) else old)
+    with closing(newsroom.project(newsroom.folder / "beside.db")) as beside:
+        replace_content(newsroom.database, beside)
+        made = helpers.snapshot(beside)
+
+    with closing(open_reader(newsroom.database)) as reader:
+        assert helpers.snapshot(reader) == made
+        assert reader.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert newsroom.database.stat().st_mode & 0o777 == 0o640
+
+
+def test_log_of_an_older_database_is_not_taken_for_that_of_a_new_one(newsroom: Any, helpers: Any) -> None:
+    newsroom.start_run()
+    newsroom.fetch("/a", helpers.article())
+    newsroom.end_run()
+    with closing(newsroom.project()):
+        log = Path(f"{newsroom.database}-wal").read_bytes()
+    newsroom.database.unlink()
+    Path(f"{newsroom.database}-wal").write_bytes(log)
+    newsroom.start_run()
+    newsroom.fetch("/b", helpers.article("Another"))
+    newsroom.end_run()
+    with closing(newsroom.project(newsroom.folder / "beside.db")) as beside:
+        replace_content(newsroom.database, beside)
+        made = helpers.snapshot(beside)
+
+    with closing(open_reader(newsroom.database)) as reader:
+        assert helpers.snapshot(reader) == made

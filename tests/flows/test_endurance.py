@@ -105,7 +105,7 @@ def fresh(ran: Path, tmp_path: Path) -> Path:
     """A home that has not run, Prefect's set-up aside, whose crawl takes some seconds."""
     home = tmp_path / "home"
     home.mkdir()
-    slow = (ran / "winnow.toml").read_text(encoding="utf-8").replace("delay_seconds = 0", "delay_seconds = 0.4")
+    slow = (ran / "winnow.toml").read_text(encoding="utf-8").replace("delay_seconds = 0", "delay_seconds = 0.15")
     (home / "winnow.toml").write_text(slow, encoding="utf-8")
     shutil.copytree(ran / "prefect", home / "prefect")
     return home
