@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import ctypes
 import multiprocessing
+import os
 import resource
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
@@ -27,6 +30,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 PR_SET_PDEATHSIG = 1
+STOPS = (signal.SIGINT, signal.SIGTERM)
 PAGES_AHEAD = 8
 """Pages handed to each worker beyond the one in hand, so that none idles and memory stays bounded."""
 PAGES_PER_WORKER = 2_000
@@ -56,10 +60,10 @@ class SeparatorPool:
     def __init__(self, workers: int = 2, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._window = workers * PAGES_AHEAD
+        self._has_started = False
         context = multiprocessing.get_context("forkserver")
         # the server imports the separator once; each worker starts as a copy of it
         context.set_forkserver_preload(["pipeline.separate", "pipeline.record"])
-        _start_servers()
         self._pool = ProcessPool(
             max_workers=workers,
             max_tasks=PAGES_PER_WORKER,
@@ -79,6 +83,11 @@ class SeparatorPool:
             yield self._collect(*waiting.popleft())
 
     def _schedule(self, function: Callable[[Item], Result], item: Item) -> ProcessFuture[Result | Lost]:
+        if not self._has_started:
+            with _undisturbed():
+                _start_forkserver()
+                self._pool.schedule(_nothing)  # starts the workers
+            self._has_started = True
         return self._pool.schedule(
             _run_limited, args=(function, item, self.limits.cpu_seconds), timeout=self.limits.wall_seconds
         )
@@ -108,17 +117,38 @@ class SeparatorPool:
         self._pool.join()
 
 
-def _start_servers() -> None:
-    """Start what multiprocessing keeps beside the workers with Ctrl-C blocked, which they inherit.
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C and SIGTERM for a moment: a pool that is half started has workers that nobody knows of."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is ever interrupted
+        return
+    waiting: list[int] = []
+    before = {number: signal.signal(number, lambda told, _: waiting.append(told)) for number in STOPS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for told in waiting:
+            os.kill(os.getpid(), told)
 
-    A terminal sends it to every process of the group, and those that are just starting would die of it, loudly.
+
+def _start_forkserver() -> None:
+    """Start the server that forks the workers with Ctrl-C blocked, which they inherit.
+
+    A terminal sends it to every process of the group, and one that is just starting would die of it, loudly.
     """
+    resource_tracker.ensure_running()  # takes care of itself, and ends by letting Ctrl-C through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        resource_tracker.ensure_running()
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _nothing() -> None:
+    """The first thing a worker does."""
 
 
 def _start_worker(memory_bytes: int) -> None:
