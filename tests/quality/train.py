@@ -1,6 +1,6 @@
 """Grows the block classifier from the corpora and says how well it does on sites it never saw.
 
-    python tests/quality/train.py            # the out-of-fold table, then the model (about four minutes on two cores)
+    python tests/quality/train.py            # the out-of-fold table, then the model (about five minutes on two cores)
     python tests/quality/train.py --write    # only the model
 
 Needs the ``train`` extra. Trained on ``TRAINED_ON`` alone; the other corpora are judged by models that never saw a page
