@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from pipeline.blocks import Blocks, Leaf
+from pipeline.blocks import Blocks, Leaf, names_of
 from pipeline.model import Gallery, GalleryImage, Kind, Label
+from pipeline.text import clean
 from pipeline.zones.galleries import COUNTER
+from pipeline.zones.vocabulary import naming_test
 
 CREDIT = re.compile(
     r"(?:^|[\s(/|.,–—-])(?P<credit>(?:\(?(?:photo|image|picture|credit|foto|bild|getty|reuters|afp|ap|epa|pa|rex|shutterstock|alamy|dpa|istock|corbis|bloomberg|xinhua|anadolu)"
@@ -20,6 +22,8 @@ CREDIT = re.compile(
 _NUMBER = re.compile(r"^\(?\d{1,3}\s*(?:/|of|von|de|sur|di|av|z)\s*\d{1,3}\)?[\s:.-]*", re.IGNORECASE)
 _COUNTS_ONLY = re.compile(r"^\d{1,3} show all\b|^show all \d", re.IGNORECASE)
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-lazy", "srcset", "data-srcset")
+
+_is_credit_name = naming_test(r"(?:\w+-+)?(?:credits?|copyright|photographer|source|urheber|fotograf|bildnachweis)")
 
 MAX_GAP_BLOCKS = 3
 """Other blocks that may lie between two of one gallery."""
@@ -49,6 +53,9 @@ def _gallery(run: list[Leaf], url: str | None) -> Gallery:
         text = _NUMBER.sub("", leaf.text)
         if not text or _COUNTS_ONLY.match(leaf.text):
             continue
+        if _is_credit_name(leaf.node.names) and pictures.images:
+            pictures.images[-1] = replace(pictures.images[-1], credit=text)
+            continue
         is_heading = leaf.kind is Kind.HEADING or (COUNTER.match(leaf.text) and text == leaf.text)
         if is_heading and not pictures.images:
             pictures.title = pictures.title or text
@@ -59,7 +66,18 @@ def _gallery(run: list[Leaf], url: str | None) -> Gallery:
 
 def _image(text: str, leaf: Leaf, url: str | None) -> GalleryImage:
     caption, credit = split_credit(text)
+    marked = _marked_credit(leaf)
+    if marked is not None and text.endswith(marked):
+        caption, credit = text.removesuffix(marked).rstrip(" (/|,-–—") or None, marked
     return GalleryImage(_picture_url(leaf, url), caption, credit)
+
+
+def _marked_credit(leaf: Leaf) -> str | None:
+    """Return the credit that the markup of a caption sets apart (``<span class="credit">``)."""
+    for element in leaf.node.element.iterdescendants("span", "cite", "small", "em", "i"):
+        if _is_credit_name(names_of(element)):
+            return clean("".join(element.itertext())) or None
+    return None
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:

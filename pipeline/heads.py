@@ -28,7 +28,7 @@ _is_standfirst_name = naming_test(
 )
 _is_caption_name = naming_test(
     r"(?:\w+-)?captions?(?:-\w+)*|(?:photo|image|img|picture|media|article)-?(?:credits?|copyright|source|author)|credits?|figure-?(?:text|desc)"
-    r"|cutline|bildunterschrift|bildtext|legende?|pie-?(?:de-)?foto|wp-caption(?:-\w+)*|photographer"
+    r"|video-+(?:title|headline|name)|\w+-video-+(?:title|headline|name)|cutline|bildunterschrift|bildtext|legende?|pie-?(?:de-)?foto|wp-caption(?:-\w+)*|photographer"
 )
 _CREDIT = re.compile(
     r"\((?:photo|image|picture|credit|foto|bild|ap photo|ap|afp|reuters|getty)\b[^()]{0,60}\)\W*$|\([^()]{0,40}(?:/|via |©\s?)(?:getty(?: images)?|afp|reuters|ap|epa|associated press|shutterstock|ap photo)\b[^()]{0,30}\)\W*$"
@@ -71,11 +71,15 @@ MAX_BYLINE_WORDS = 16
 MAX_DATELINE_WORDS = 18
 MAX_OTHER_WORDS_IN_DATELINE = 2
 """Words that are no part of a date in a line that is one ("Updated by staff on ...")."""
+MIN_CAPTION_WORDS = 4
 MAX_CAPTION_WORDS = 90
 MAX_NAMED_CAPTION_WORDS = 45
 """Words of a caption that only a name tells; longer blocks so named are text beside a picture."""
 MAX_TAG_WORDS = 60
 MIN_STANDFIRST_WORDS = 5
+MIN_TITLE_CHARS = 8
+MAX_TITLE_PLACE = 60
+"""Blocks from the top among which a headline without a heading element stands."""
 
 
 class Heads:
@@ -89,10 +93,10 @@ class Heads:
         """Tell whether the block is the headline: the page's title, or an ``h1`` that the title begins or ends with."""
         if not self._title:
             return leaf.node.tag == "h1" and leaf.words >= 3
-        if leaf.kind is not Kind.HEADING and not len(self._title) <= len(leaf.text) < 2 * len(self._title):
+        if leaf.kind is not Kind.HEADING and not MIN_TITLE_CHARS < len(leaf.text) < 2 * len(self._title):
             return False  # clean text has at most a blank a character: no other can be equal
         bare = squash(leaf.text).lower()
-        if bare == self._title:
+        if bare == self._title or (leaf.n < MAX_TITLE_PLACE and _is_title_after_site(bare, self._title)):
             return True
         if leaf.kind is not Kind.HEADING or len(bare) < 3 or len(bare) * 2 < len(self._title):
             return False
@@ -129,6 +133,11 @@ class Heads:
         return None
 
 
+def _is_title_after_site(bare: str, title: str) -> bool:
+    """Tell whether the text is the page's title without the site's name before it (``The Digest: The dock ...``)."""
+    return len(bare) > MIN_TITLE_CHARS and title.endswith(bare) and title[-len(bare) - 1] in ":|»·–—-"
+
+
 _NEVER_META = frozenset({Kind.HEADING, Kind.LIST_ITEM, Kind.TABLE, Kind.QUOTE})
 
 
@@ -156,6 +165,19 @@ def ends_in_credit(text: str) -> bool:
 def is_standfirst(leaf: Leaf) -> bool:
     """Tell whether the block is named as the line between headline and article; asked only of blocks before the body."""
     return leaf.words >= MIN_STANDFIRST_WORDS and _names_match(_is_standfirst_name, leaf)
+
+
+def is_beside_picture(leaf: Leaf) -> bool:
+    """Tell whether the block is all the text of an element that holds a picture; a linked one is a teaser.
+
+    Asked only of blocks that no reader took for the article's: a short post may be a picture and a paragraph.
+    """
+    holder = leaf.node.parent
+    if not leaf.is_whole or holder is None or holder.last - holder.first != 1 or leaf.link_chars:
+        return False
+    if not MIN_CAPTION_WORDS <= leaf.words <= MAX_NAMED_CAPTION_WORDS or leaf.kind is not Kind.PARAGRAPH:
+        return False
+    return next(holder.element.iter("img", "picture"), None) is not None
 
 
 def is_byline(text: str, word_count: int) -> bool:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from pipeline.blocks import Blocks, Leaf, Node, is_inside
 from pipeline.body import Reading
 from pipeline.classifier import Ruled, review
-from pipeline.heads import Heads, Ruling, is_standfirst
+from pipeline.heads import Heads, Ruling, is_beside_picture, is_standfirst
 from pipeline.model import Facts, Kind, Label, Rules
 from pipeline.text import ends_sentence
 from pipeline.zones import find_zones
@@ -48,8 +48,14 @@ MIN_IN_BODY = 0.95
 MAX_STRAY_BLOCKS = 6
 """Blocks between the article's prose and a short block outside its home that still belongs to it."""
 
+MAX_CELL_WORDS = 25
+"""Words of blocks beside the cell of the article that are never of the article."""
+
 MIN_UNREAD_WORDS = 50
 """Words of prose that stand together from which they are an article though no reader took them for one."""
+
+MIN_SLIDE_WORDS = 20
+"""Words of a caption that tells more than what its picture shows."""
 
 MIN_SLIDES_TO_BODY = 5
 """Words in read captions to a word of body from which the captions are the article."""
@@ -63,6 +69,9 @@ MAX_LEAD_BLOCKS = 20
 ASIDES = frozenset({"aside", "details", "figure", "form"})
 """Elements whose prose is no lead."""
 
+MIN_TAIL_LINKED = 0.8
+"""Share of links in a short block from which it is no end of an article."""
+
 MAX_LINKED = 0.3
 """Share of links in a block that is taken in though unread."""
 
@@ -71,6 +80,12 @@ MIN_READ_AROUND = 0.5
 
 PROSE_WORDS = 12
 """Words from which an unlinked block is prose, not a label or a button."""
+
+
+_OF_SITE = (Label.FOOTER, "rule:copyright-of-site")
+
+_NEVER_ARTICLE = frozenset({Label.COMMENT, Label.COMMENT_FORM, Label.CONSENT})
+"""Kinds of zones that are none of the article though a reader took them for it."""
 
 
 @dataclass(slots=True)
@@ -120,7 +135,7 @@ class _Ledger:
             if self.read_by[leaf.n]:
                 read += leaf.words
                 zone = at[leaf.n]
-                if zone is not None and zone.label not in {Label.COMMENT, Label.COMMENT_FORM}:
+                if zone is not None and zone.label not in _NEVER_ARTICLE:
                     held[zone.label] += leaf.words
         wrong = {label for label, words in held.items() if words > MAX_READ_IN_KIND * read}
         around = {id(zone) for zone in zones if zone.label is Label.COMMENT and self._is_frame(zone, zones, read)}
@@ -150,6 +165,7 @@ class _Ledger:
         self._rescue()
         self._rule_lead()
         self._review()
+        self._rule_tail()
         self._rule_bio()
         self._rule_configured()
         return [ruling or self._rest(leaf) for leaf, ruling in zip(self.leaves, self.rulings_at, strict=True)]
@@ -164,6 +180,18 @@ class _Ledger:
         near = range(long[0] - MAX_STRAY_BLOCKS, long[-1] + MAX_STRAY_BLOCKS + 1)
         for leaf in read:
             if leaf.words < PROSE_WORDS and leaf.n not in near and not home.first <= leaf.n < home.last:
+                self.read_by[leaf.n] = None
+        self._unread_cells(read, home)
+
+    def _unread_cells(self, read: list[Leaf], home: Node) -> None:
+        """In a page laid out as a table, where one cell is the article, forget the others: masthead, columns, foot."""
+        cell: Node | None = home
+        while cell is not None and cell.tag not in {"td", "th"}:
+            cell = cell.parent
+        if cell is None:
+            return
+        for leaf in read:
+            if leaf.words < MAX_CELL_WORDS and not cell.first <= leaf.n < cell.last:
                 self.read_by[leaf.n] = None
 
     def _unread_repeats(self) -> None:
@@ -209,6 +237,7 @@ class _Ledger:
 
     def _rule_said(self) -> None:
         """Label what says of itself that it is a notice, a wall or a promotion."""
+        beside = self._beside_article()
         for leaf in self.leaves:
             if (
                 not self._is_free(leaf.n)
@@ -221,11 +250,21 @@ class _Ledger:
                 continue
             kind = notice_kind(leaf.text, leaf.words)
             if kind is not None:
-                self.rulings_at[leaf.n] = (Label.NOTICE, f"rule:notice-{kind}")
+                is_of_site = kind == "licence" and leaf.n not in beside
+                self.rulings_at[leaf.n] = _OF_SITE if is_of_site else (Label.NOTICE, f"rule:notice-{kind}")
                 continue
             ruling = wall_label(leaf.text, leaf.words) or says_promo(leaf.text, leaf.words, leaf.link_density)
             if ruling is not None and (ruling[0] is not Label.CONSENT or not self.read_by[leaf.n]):
                 self.rulings_at[leaf.n] = ruling
+
+    def _beside_article(self) -> range:
+        """Return the blocks among which a licence is that of the article, not of the whole site."""
+        read = [leaf.n for leaf in self.leaves if self.read_by[leaf.n] and not self._in_footer(leaf.n)]
+        return range(read[0] - MAX_STRAY_BLOCKS, read[-1] + MAX_STRAY_BLOCKS) if read else range(0)
+
+    def _in_footer(self, n: int) -> bool:
+        zone = self.zone_at[n]
+        return zone is not None and zone.label is Label.FOOTER
 
     def _rule_body(self) -> None:
         for leaf in self.leaves:
@@ -255,6 +294,14 @@ class _Ledger:
             elif not is_body and self._is_body(n):
                 self.rulings_at[n] = (self._rest(self.leaves[n])[0], "model:not-body")
 
+    def _rule_tail(self) -> None:
+        """End the body before the links below it (``Write to the desk | Back``); a post of few words may be links."""
+        body = [leaf for leaf in self.leaves if self._is_body(leaf.n)]
+        if _prose(body) < MIN_UNREAD_WORDS:
+            return
+        while body[-1].link_density >= MIN_TAIL_LINKED and body[-1].words < PROSE_WORDS:
+            self.rulings_at[body.pop().n] = None
+
     def _rule_bio(self) -> None:
         """Label the blocks that end the body by introducing its author."""
         body = [leaf for leaf in self.leaves if self._is_body(leaf.n)]
@@ -263,10 +310,11 @@ class _Ledger:
                 self.rulings_at[leaf.n] = (Label.BIO, "rule:says-bio")
 
     def _rescue_slides(self) -> None:
-        """Where all that was read is captions of pictures, the slideshow is the article."""
+        """Where all that was read is captions of pictures, told at length, the slideshow is the article."""
         slides = [leaf for leaf in self.leaves if self.read_by[leaf.n] and self._is_slide(leaf.n)]
         body = sum(leaf.words for leaf in self.leaves if self._is_body(leaf.n))
-        if sum(leaf.words for leaf in slides) < max(MIN_UNREAD_WORDS, MIN_SLIDES_TO_BODY * body):
+        told = sum(leaf.words for leaf in slides if leaf.words >= MIN_SLIDE_WORDS)
+        if told < max(MIN_UNREAD_WORDS, MIN_SLIDES_TO_BODY * body):
             return
         for leaf in slides:
             self.rulings_at[leaf.n] = (Label.BODY, "rule:slideshow")
@@ -301,7 +349,7 @@ class _Ledger:
 
     def _belongs(self, leaf: Leaf) -> bool:
         """Tell whether an unread block is like the body around it: unlinked, and most of its siblings were read."""
-        if leaf.kind is Kind.OTHER or leaf.link_density > MAX_LINKED:
+        if leaf.kind is Kind.OTHER or leaf.link_density > MAX_LINKED or is_beside_picture(leaf):
             return False
         if leaf.words < PROSE_WORDS and not (self._is_body(leaf.n - 1) and self._is_body(leaf.n + 1)):
             return False
@@ -342,6 +390,8 @@ class _Ledger:
             return zone.label, zone.rule
         if leaf.link_density > 0.5:
             return Label.NAV, "rule:links"
+        if is_beside_picture(leaf):
+            return Label.CAPTION, "rule:caption-beside-picture"
         return Label.OTHER, "rule:unread"
 
 

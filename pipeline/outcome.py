@@ -14,6 +14,9 @@ from pipeline.text import count_words
 MIN_ARTICLE_WORDS = 15
 """Words of body under which a page is no article; the shortest news briefs have 20."""
 
+MIN_WORDS_BESIDE_VIDEO = 30
+"""The same for a page with a video: what it says of it in a line or two is no article."""
+
 STUB_WORDS = 130
 """Words of body up to which a paywall on the page means that the rest is behind it."""
 
@@ -56,6 +59,8 @@ class Features:
     has_video: bool = False
     cut: str | None = None
     page_title: str = ""
+    teasers: int | None = None
+    """How many teasers its body consists of, at the address of a front; None when it does not."""
 
 
 def judge(blocks: Sequence[LabelledBlock], facts: Facts, features: Features) -> Judgement:
@@ -67,7 +72,7 @@ def judge(blocks: Sequence[LabelledBlock], facts: Facts, features: Features) -> 
         found = test(blocks, words, facts, features)
         if found is not None:
             return found
-    if words < MIN_ARTICLE_WORDS:
+    if words < (MIN_WORDS_BESIDE_VIDEO if features.has_video else MIN_ARTICLE_WORDS):
         return _short(blocks, words, features)
     return Judgement(Outcome.ARTICLE)
 
@@ -95,8 +100,10 @@ def _robots(blocks: Sequence[LabelledBlock], words: int, _facts: Facts, features
 
 
 def _consent(blocks: Sequence[LabelledBlock], words: int, _facts: Facts, _features: Features) -> Judgement | None:
+    """Judge a page a wall when hardly anything is on it but the question; a banner beside other content is none."""
     asked = next((block for block in blocks if block.label is Label.CONSENT), None)
-    if asked is not None and words < MIN_ARTICLE_WORDS and words_labelled(blocks, Label.CONSENT) > words:
+    content = sum(count_words(block.text) for block in blocks if block.label not in _FURNITURE)
+    if asked is not None and words < MIN_ARTICLE_WORDS and 2 * words_labelled(blocks, Label.CONSENT) > content:
         return Judgement(Outcome.CONSENT_WALL, f"{asked.rule}: {asked.text[:80]}")
     return None
 
@@ -118,8 +125,16 @@ def _live(_blocks: Sequence[LabelledBlock], _words: int, _facts: Facts, features
     return None
 
 
-def _index(blocks: Sequence[LabelledBlock], words: int, _facts: Facts, features: Features) -> Judgement | None:
-    if words > STUB_WORDS or features.types & _ARTICLE_TYPES:
+_FURNITURE = frozenset({Label.NAV, Label.FOOTER, Label.SHARE, Label.AD, Label.NOTICE})
+"""What stands on every page, also beside the question for consent."""
+
+
+def _index(blocks: Sequence[LabelledBlock], words: int, facts: Facts, features: Features) -> Judgement | None:
+    if features.types & _ARTICLE_TYPES:
+        return None
+    if features.teasers is not None and not _is_dated(facts):
+        return Judgement(Outcome.INDEX_PAGE, f"{features.teasers} linked headlines, each with a few words under it")
+    if words > STUB_WORDS:
         return None
     kinds = features.types & {"CollectionPage", "SearchResultsPage"}
     if kinds:
@@ -128,6 +143,12 @@ def _index(blocks: Sequence[LabelledBlock], words: int, _facts: Facts, features:
     if words < MIN_ARTICLE_WORDS and links >= MIN_INDEX_LINKS:
         return Judgement(Outcome.INDEX_PAGE, f"{links} headlines that are links, {words} words of body")
     return None
+
+
+def _is_dated(facts: Facts) -> bool:
+    """Tell whether the page as a whole has a date, not only something on it."""
+    found = facts.provenance.get("published")
+    return found is not None and found.source.startswith(("json-ld:", "meta:"))
 
 
 _ARTICLE_TYPES = frozenset(

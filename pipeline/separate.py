@@ -10,6 +10,7 @@ from lxml.html import HtmlElement, fragment_fromstring
 from pipeline.blocks import Blocks, read_blocks
 from pipeline.body import Reading, nothing_read, read_body, reading_of_text
 from pipeline.decode import MAX_DEPTH, UNPARSABLE, Refused, decode
+from pipeline.fronts import count_teasers, is_front_address
 from pipeline.galleries import read_galleries
 from pipeline.heads import Ruling
 from pipeline.jsonld import structured_data, text_of, types_of
@@ -70,9 +71,10 @@ def _separate(page: Page, rules: Rules) -> Verdict:
     if told.text and not any(block.label is Label.BODY for block in labelled):
         labelled += _blocks_told(told, len(labelled))
     types = frozenset(name for node in data for name in types_of(node))
-    features = Features(types, _has_video(tree.root), tree.cut, _page_title(tree.root))
-    judgement = judge(labelled, facts, features)
     labels = [ruling[0] for ruling in rulings]
+    teasers = count_teasers(blocks.leaves, labels) if is_front_address(page.url) else None
+    features = Features(types, _has_video(tree.root), tree.cut, _page_title(tree.root), teasers)
+    judgement = judge(labelled, facts, features)
     return Verdict(
         outcome=judgement.outcome,
         reason=judgement.reason,

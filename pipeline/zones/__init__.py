@@ -8,6 +8,7 @@ from pipeline.blocks import Blocks, Node
 from pipeline.model import Label
 from pipeline.zones import bios, comments, forms, furniture, galleries, notices, promos, walls
 from pipeline.zones.vocabulary import Vocabulary, Zone
+from pipeline.zones.walls import asks_consent
 
 _VOCABULARY = Vocabulary(
     (
@@ -69,10 +70,10 @@ def _all_zones(blocks: Blocks) -> Iterator[Zone]:
         if node.tag in _TAG_ZONES:
             label, rule = _TAG_ZONES[node.tag]
             yield Zone(label, rule, node, is_certain=True)
-        elif node.names:
-            found = _VOCABULARY.look_up(node.tag, node.names)
-            if found is not None:
-                yield Zone(found.label, found.rule, node, found.is_certain)
+            continue
+        found = _VOCABULARY.look_up(node.tag, node.names) if node.names else None
+        if found is not None:
+            yield Zone(found.label, found.rule, node, found.is_certain)
         elif node.tag == "footer":
             yield Zone(Label.FOOTER, "zone:furniture:footer-element", node, is_certain=False)
     yield from forms.find_forms(blocks)
@@ -85,6 +86,7 @@ class _Wrappers:
     """Knows which elements hold the article and so are no zones."""
 
     def __init__(self, blocks: Blocks, is_read: Sequence[bool]) -> None:
+        self._leaves = blocks.leaves
         self._prose = [0]
         self._read = [0]
         self._read_blocks = [0]
@@ -101,6 +103,8 @@ class _Wrappers:
         node: Node = zone.node
         if zone.run is None and (node.tag in {"html", "body", "main"} or "articleBody" in node.names):
             return True
+        if zone.label is Label.CONSENT and asks_consent(self._leaves[zone.first : zone.last]):
+            return False
         held = self._prose[zone.last] - self._prose[zone.first]
         read = self._read[zone.last] - self._read[zone.first]
         holds_title = any(zone.first <= n < zone.last for n in self._titles)

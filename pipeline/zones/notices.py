@@ -57,6 +57,8 @@ _OPENINGS = {
         r"^\W*(?:corrections?|clarifications?|correction appended|korrektur|berichtigung|rectificatif|corrección|rettelse|rättelse|errata|erratum)\s*(?:\([^)]{1,40}\)|,[^:]{1,40})?\s*[:—–-]"
         r"|^\W*(?:an earlier|a previous|the original|an initial) version of this (?:article|story|post|report|piece|headline|caption|column)\b"
         r"|^\W*this (?:article|story|post|report|piece|headline) (?:has been|was) (?:corrected|amended|updated to (?:correct|clarify|reflect|fix))\b"
+        r"|^\W*(?:hinweis|anmerkung|anm\.) d(?:er|\.) ?red(?:aktion|\.)\W{1,3}.{0,200}\b(?:früheren (?:version|fassung)|berichtigt|korrigiert)\b"
+        r"|^\W*(?:editor['’]s note|note de la rédaction|nota de la redacción)\W{1,3}.{0,200}\b(?:(?:earlier|previous) version|corrected|amended|version antérieure|corrigée?|versión anterior|corregid[oa])\b"
         r"|^\W*in einer früheren (?:version|fassung)\b|^\W*une version antérieure de cet article\b|^\W*una versión anterior de est[ea]\b"
     ),
     "licence": (

@@ -32,7 +32,7 @@ _SAYINGS = {
         r"^\W*(?:advertise?ments?|advert|story continues below(?: advertisement)?|article continues (?:after|below)(?: (?:this )?ad(?:vertisement)?)?|anzeige|werbung|publicité|publicidad|pubblicità|reklama?|annonse?|sponsored(?: content| post)?|continue reading the main story|scroll to continue|article content|(?:back to|this|up next) video|passer la publicité|skip (?:ad|advertisement|to content)|post continues below.{0,20}|la suite après (?:la|cette) publicité|continue after ad|loading\.*)\W*$"
     ),
     "share": (
-        r"^\W*(?:share(?: (?:this|on|via|article|story|post|it)\b.{0,40})?|tweet(?: this)?|e-?mail(?: this)?|print(?: (?:this|article|page))?|facebook|twitter|linkedin|whatsapp|reddit|pinterest|teilen|partager|compartir|condividi|copy link|link copied\W*|save|bookmark)\W*$"
+        r"^\W*(?:share(?: (?:this|on|via|article|story|post|it)\b.{0,40})?|tweet(?: this)?|e-?mail(?: this)?|print(?: (?:this|article|page))?|facebook|twitter|linkedin|whatsapp|reddit|pinterest|teilen|merken|drucken|vorlesen|anhören|artikel (?:teilen|merken|drucken)|partager|compartir|condividi|copy link|link copied\W*|save|bookmark)\W*$"
     ),
     "promo": (
         r"^\W*(?:(?:sign|subscribe|register) (?:up )?(?:here |now |today )?(?:for|to) (?:our|the|my|your|free|daily|weekly|email|.{0,30}newsletter)|follow (?:us|me|him|her|the author|@?\w+) on\b"

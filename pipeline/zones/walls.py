@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from pipeline.blocks import Leaf
 from pipeline.model import Label
 from pipeline.zones.vocabulary import naming
 
@@ -19,6 +21,7 @@ NAMINGS = (
 CONSENT_TEXT = re.compile(
     r"\b(?:we|wir|nous|this (?:web)?site|our (?:web)?site|our partners)\b.{0,60}\b(?:use|uses|store|verwenden|nutzen|utilisons)\b.{0,30}\bcookies?\b"
     r"|\baccept (?:all )?cookies\b|\bcookie (?:settings|preferences|policy)\b.{0,80}\baccept\b|\balle (?:cookies )?akzeptieren\b|\btout accepter\b"
+    r"|\b(?:verwendung|einsatz) von cookies\b|\b(?:wir|nous|we) (?:und|et|and) (?:unsere|nos|our) (?:\d+ )?(?:partner|partenaires)\b|\bihre einwilligung\b.{0,60}\bwiderrufen\b"
     r"|\bmanage (?:your )?(?:consent|privacy) (?:choices|preferences|settings)\b|\bwerbung und tracking\b",
     re.IGNORECASE,
 )
@@ -39,10 +42,30 @@ paywall only when it is short (``MAX_WALL_WORDS``)."""
 _PAYWALL_HINTS = (
     "subscri", "member", "reading", "account", "limit", "free articles", "weiterlesen", "abonn", "abonad", "il vous reste", "suscr", "abbonati",
 )  # fmt: skip
-_CONSENT_HINTS = ("cookie", "consent", "privacy", "akzeptieren", "accepter", "tracking")
+_CONSENT_HINTS = (
+    "cookie",
+    "consent",
+    "privacy",
+    "akzeptieren",
+    "accepter",
+    "tracking",
+    "einwilligung",
+    "partner",
+    "partenaires",
+)
 """Words without which no wall speaks: looking for them is cheap, and most blocks have none."""
 
 MAX_WALL_WORDS = 60
+
+
+MAX_QUESTION_WORDS = 250
+"""Words of the longest element that is nothing but the question for consent."""
+
+
+def asks_consent(leaves: Sequence[Leaf]) -> bool:
+    """Tell whether blocks that are called a consent wall are one, though they hold all the page has."""
+    asked = any(wall_label(leaf.text, leaf.words) == (Label.CONSENT, "zone:walls:says-consent") for leaf in leaves)
+    return asked and sum(leaf.words for leaf in leaves) <= MAX_QUESTION_WORDS
 
 
 def wall_label(text: str, word_count: int) -> tuple[Label, str] | None:

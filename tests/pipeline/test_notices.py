@@ -23,6 +23,7 @@ from pipeline.zones.notices import notice_kind
         ("Read the full story at The Sound Gazette", "continued", "The Sound Gazette"),
         ("Correction: The ferry was built in 1971, not 1917.", "correction", None),
         ("An earlier version of this article misspelt the captain's name.", "correction", None),
+        ("Hinweis der Redaktion: In einer früheren Fassung hieß es, der Blitz sei am 5. Oktober", "correction", None),
         ("This work is licensed under a Creative Commons Attribution licence.", "licence", None),
         ("© 2024 The Sound Gazette", "licence", None),
         ("This post may contain affiliate links, from which we earn.", "disclosure", None),

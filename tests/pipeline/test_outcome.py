@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model import Facts, Kind, Label, LabelledBlock, Outcome
+from pipeline.model import Evidence, Facts, Kind, Label, LabelledBlock, Outcome
 from pipeline.outcome import Features, judge
 
 PROSE = "The council met for six hours on Monday and could not agree on who should pay for the new harbour wall."
@@ -26,6 +26,23 @@ ARTICLE = [(Label.BODY, PROSE)] * 8
         (ARTICLE, Facts(title="404 and counting: life in room 404"), Features(), Outcome.ARTICLE),
         ([(Label.BODY, PROSE)], Facts(), Features(), Outcome.ARTICLE),
         ([(Label.CONSENT, "We and our partners use cookies")], Facts(), Features(), Outcome.CONSENT_WALL),
+        (
+            [(Label.CONSENT, "We use cookies"), (Label.GALLERY, "A boat")]
+            + [(Label.GALLERY, "A boat, and another")] * 5,
+            Facts(),
+            Features(),
+            Outcome.GALLERY_ONLY,
+        ),
+        ([(Label.BODY, PROSE)], Facts(), Features(has_video=True), Outcome.VIDEO_ONLY),
+        (ARTICLE, Facts(), Features(has_video=True), Outcome.ARTICLE),
+        (ARTICLE, Facts(), Features(teasers=8), Outcome.INDEX_PAGE),
+        (ARTICLE, Facts(), Features(types=frozenset({"NewsArticle"}), teasers=8), Outcome.ARTICLE),
+        (
+            ARTICLE,
+            Facts(provenance={"published": Evidence("meta:article:published_time", "2026")}),
+            Features(teasers=8),
+            Outcome.ARTICLE,
+        ),
         ([(Label.BODY, PROSE), (Label.PAYWALL, "Subscribe")], Facts(), Features(), Outcome.PAYWALL_STUB),
         ([(Label.BODY, PROSE * 3), (Label.PAYWALL, "x")], Facts(free_to_read=False), Features(), Outcome.PAYWALL_STUB),
         ([(Label.OTHER, "Please verify you are a human")], Facts(), Features(), Outcome.BOT_CHECK),

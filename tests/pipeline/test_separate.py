@@ -131,13 +131,63 @@ ARTICLE = "".join(f"<p>{PROSE * 3}{n}.</p>" for n in range(6))
         (f"<div class='teaser'>{LEAD}</div>", Label.BODY),
         (f"<p class='story__standfirst'>{LEAD}</p>", Label.STANDFIRST),
         (f"<p class='artikel__vorspann' itemprop='description'>{LEAD}</p>", Label.STANDFIRST),
-        (f"<aside><p>{LEAD}</p></aside>", Label.OTHER),
         (f"<div class='teaser'><a href='/x'>{LEAD}</a></div>", Label.RELATED),
     ],
 )
 def test_the_lead_between_headline_and_body(lead: str, label: Label) -> None:
-    """A lead is body unless it is marked as standfirst; what leads elsewhere or stands aside is neither."""
+    """A lead is body unless it is marked as standfirst; what leads elsewhere is none."""
     page = _page(
         f"<main><h1>The wall</h1>{lead}<ul><li><a href='/s'>Send it</a></li></ul><article>{ARTICLE}</article></main>"
     )
     assert _labels(page)[LEAD] is label
+
+
+def test_of_a_page_laid_out_as_a_table_one_cell_is_the_article() -> None:
+    labels = _labels(
+        _page(
+            "<table><tr><td colspan=3>The Digest<br>read for you every week</td></tr>"
+            "<tr><td><a href='/'>This week</a></td>"
+            f"<td><font size=5><b>No one pays for the wall</b></font>{ARTICLE}"
+            "<p><a href='/'>Back to this week</a></p></td>"
+            "<td><b>Also</b><br><a href='/2'>The dock that ran out of rope</a></td></tr>"
+            "<tr><td colspan=3>The Digest, Room 3, Harbour Hall. Reprinted with consent.</td></tr></table>"
+        )
+    )
+    assert {text for text, label in labels.items() if label is Label.BODY} <= {
+        "No one pays for the wall", *(f"{PROSE * 3}{n}." for n in range(6)),
+    }  # fmt: skip
+    assert sum(label is Label.BODY for label in labels.values()) >= 6
+
+
+def test_a_consent_wall_is_one_though_it_is_all_there_is() -> None:
+    wall = separate(
+        _page(
+            '<div id="consent-wall"><h1>Lesen Sie wie gewohnt mit Werbung und Cookies</h1>'
+            "<p>Bitte stimmen Sie der Verwendung "
+            "von Cookies zu. Wir und unsere Partner verarbeiten Daten.</p><button>Akzeptieren</button></div>"
+        )
+    )
+    assert wall.outcome is Outcome.CONSENT_WALL
+    banner = '<div class="cookie-banner"><p>We use cookies.</p></div>'
+    assert separate(_page(f"{banner}<h1>The wall</h1><article>{ARTICLE}</article>")).outcome is Outcome.ARTICLE
+
+
+def test_words_beside_a_picture_are_a_caption_and_a_lone_paragraph_is_not() -> None:
+    hero = '<div class="css-1"><img src="/1.jpg"><div class="css-2">One of eight thousand sheets.</div></div>'
+    labels = _labels(_page(f"<h1>The wall</h1>{hero}<article>{ARTICLE}</article>"))
+    assert labels["One of eight thousand sheets."] is Label.CAPTION
+    alone = separate(_page(f"<h1>The wall</h1><div class='post'><img src='/1.jpg'><p>{PROSE * 2}</p></div>"))
+    assert PROSE.strip() in alone.text
+
+
+def test_a_licence_beside_the_article_is_a_notice_and_the_site_s_own_is_not() -> None:
+    licence = "This work is licensed under a Creative Commons licence."
+    menu = "".join(f"<li><a href='/{n}'>Item {n}</a></li>" for n in range(12))
+    page = _page(
+        f"<h1>The wall</h1><article>{ARTICLE}<p>{licence}</p></article><ul>{menu}</ul>"
+        "<footer class='fuss'><p>© 2026 The Gazette. All rights reserved.</p></footer>"
+    )
+    labels = _labels(page)
+    assert labels[licence] is Label.NOTICE
+    assert labels["© 2026 The Gazette. All rights reserved."] is Label.FOOTER
+    assert [notice.kind for notice in separate(page).notices] == ["licence"]

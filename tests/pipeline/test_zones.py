@@ -149,6 +149,8 @@ def test_gallery_counters_count_only_in_company() -> None:
         ("Sign up for our weekly newsletter", 0.0, Label.PROMO),
         ("Advertisement", 0.0, Label.AD),
         ("Share this article", 0.0, Label.SHARE),
+        ("Merken", 0.0, Label.SHARE),
+        ("Weiterlesen", 0.0, Label.RELATED),
         ("More than 140,000 people fled.", 0.0, None),
         ("Watch how the line moves when the tide comes in.", 0.0, None),
         ("Read more slowly, the teacher told them: it helps.", 0.0, None),
