@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.blocks import Blocks, Leaf, Node
-from pipeline.zones.comments import MAX_META_WORDS, is_meta
+from pipeline.zones.comments import MAX_META_WORDS, is_comment_heading, is_meta
 from pipeline.zones.vocabulary import naming_test, spelled
 
 _ITEM = re.compile(
@@ -117,6 +117,8 @@ def _enclosing(node: Node, known: set[int]) -> Node | None:
 
 def _cut_at_metas(leaves: list[Leaf]) -> Iterator[Post]:
     """Cut a flat run at the lines that say who and when; they stand before their text, or all after it."""
+    if leaves and is_comment_heading(leaves[0].text, leaves[0].words):
+        leaves = leaves[1:]
     metas = {leaf.n for leaf in leaves if _says_who(leaf)}
     if not metas:
         if leaves:
