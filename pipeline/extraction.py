@@ -8,9 +8,12 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.metadata import version
 
+from pipeline.classifier import MODEL
+from pipeline.decode import MAX_DEPTH, MAX_PAGE_BYTES
 from pipeline.model import Rules
 
-ID_CHARS = 16
+DIGEST_CHARS = 8
+"""Hexadecimal digits that tell the rules of one source from those of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +21,27 @@ class Extraction:
     """One way of separating: same id, same verdict for the same page."""
 
     id: str
+    """``0.1.0/2.3.1/9c56cc51``: Winnow's version, trafilatura's, and a hash of the rules, the limits and the model."""
     winnow: str
     trafilatura: str
     options: str
-    """The rules of the source, as JSON with sorted keys."""
+    """The rules of the source, as JSON with sorted keys, and what else decides but the versions."""
 
 
 @lru_cache(maxsize=1024)
 def extraction_of(rules: Rules) -> Extraction:
     """Return the extraction that ``separate`` is with these rules on this machine."""
-    options = json.dumps(asdict(rules), sort_keys=True)
+    options = json.dumps({**asdict(rules), **_fixed()}, sort_keys=True)
     winnow, trafilatura = version("winnow"), version("trafilatura")
-    digest = hashlib.sha256("\n".join((winnow, trafilatura, options)).encode()).hexdigest()
-    return Extraction(digest[:ID_CHARS], winnow, trafilatura, options)
+    digest = hashlib.sha256(options.encode()).hexdigest()[:DIGEST_CHARS]
+    return Extraction(f"{winnow}/{trafilatura}/{digest}", winnow, trafilatura, options)
+
+
+@lru_cache(maxsize=1)
+def _fixed() -> dict[str, object]:
+    """Return what decides a verdict beside versions and rules: the limits and the model of the classifier."""
+    model = hashlib.sha256(MODEL.read_bytes()).hexdigest()[:DIGEST_CHARS]
+    return {"max_depth": MAX_DEPTH, "max_page_bytes": MAX_PAGE_BYTES, "model": model}
 
 
 def extraction_id(rules: Rules) -> str:
