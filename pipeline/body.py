@@ -77,6 +77,8 @@ def read_body(root: HtmlElement, url: str | None) -> Reading:
             element.clear(keep_tail=True)
     try:
         document = bare_extraction(root, url=url, include_comments=False, with_metadata=False)
+    except MemoryError:
+        raise  # a page that does not fit is turned down whole, not read in part
     except Exception:  # noqa: BLE001 -- the reader's own faults on odd pages are "nothing read", never ours
         return nothing_read()
     if document is None or isinstance(document, dict) or document.body is None:

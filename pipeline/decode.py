@@ -204,6 +204,10 @@ def _parse(markup: str, cut: str | None) -> Decoded | Refused:
         root = document_fromstring(_parsable(_DOCTYPE_SLASH.sub("", markup, count=1)), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as fault:
         return Refused(Outcome.NOT_HTML, f"parser:{type(fault).__name__}")
-    if any("depth" in str(entry.message).lower() for entry in parser.error_log.filter_from_fatals()):
-        return Refused(Outcome.TOO_DEEP, "nested too deeply to parse")
+    for entry in parser.error_log.filter_from_fatals():
+        message = str(entry.message).lower()
+        if "depth" in message:
+            return Refused(Outcome.TOO_DEEP, "nested too deeply to parse")
+        if "memory" in message:
+            return Refused(Outcome.TOO_LARGE, "takes more memory than one page may")
     return Decoded(root, cut)

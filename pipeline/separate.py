@@ -41,6 +41,8 @@ def separate(page: Page, rules: Rules = _NO_RULES) -> Verdict:
     """Return the verdict on a page: its outcome, facts and labelled blocks. Never raises, whatever the bytes."""
     try:
         return _separate(page, rules)
+    except MemoryError:
+        return Verdict(Outcome.TOO_LARGE, "takes more memory than one page may", page.url)
     except Exception as fault:
         LOGGER.exception("separating %s failed", page.url)
         return Verdict(Outcome.CRASHED, f"{type(fault).__name__}: {fault}"[:200], page.url)
