@@ -209,6 +209,9 @@ class _Walker:
                 self._add(tail, child, True)
 
     def _enter_block(self, child: HtmlElement, node: Node, depth: int, children: list[Node]) -> None:
+        if not len(child) and not child.text:
+            self._close(node)  # empty, but it ends a line
+            return
         names = self._read_names(child)
         if names is None:
             return

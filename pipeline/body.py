@@ -37,6 +37,8 @@ class Reading:
 
     def share(self, text: str) -> float:
         """Return how much of a block's text was read, from 0 to 1; a short one counts only as a line of its own."""
+        if not self.squashed:
+            return 0.0
         known = self._shares.get(text)
         if known is None:
             known = self._shares[text] = self._measure(text)

@@ -38,6 +38,9 @@ _CREDIT = re.compile(
 )
 """A credit at the end of a block: what it says is a caption. Not: ``Reuters reported``, ``a photo of me.``"""
 
+_CREDIT_MARKS = (")", ":", "©", "images", "photo", "shutterstock")
+"""What no credit can do without; to look for it is cheap, and most blocks have none."""
+
 MAX_CREDIT_CHARS = 160
 """Characters at the end of a block in which a credit lies."""
 
@@ -159,7 +162,8 @@ def _without_by(text: str) -> str:
 
 def ends_in_credit(text: str) -> bool:
     """Tell whether the text ends in the credit of a picture, as captions do."""
-    return _CREDIT.search(text, max(0, len(text) - MAX_CREDIT_CHARS)) is not None
+    end = text[-MAX_CREDIT_CHARS:].lower()
+    return any(mark in end for mark in _CREDIT_MARKS) and _CREDIT.search(end) is not None
 
 
 def is_standfirst(leaf: Leaf) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lxml.cssselect import CSSSelector
 from lxml.etree import LxmlError
@@ -406,9 +408,12 @@ def _prose(leaves: Sequence[Leaf]) -> int:
 
 def _home(leaves: list[Leaf], share: float) -> Node:
     """Return the smallest element over the longest of the blocks that holds at least the share of their words."""
-    wanted = share * sum(leaf.words for leaf in leaves)
+    places = [leaf.n for leaf in leaves]
+    held = [0, *accumulate(leaf.words for leaf in leaves)]
     node = max(leaves, key=lambda leaf: leaf.words).node
-    while node.parent is not None and sum(leaf.words for leaf in leaves if node.first <= leaf.n < node.last) < wanted:
+    while node.parent is not None:
+        if held[bisect_left(places, node.last)] - held[bisect_left(places, node.first)] >= share * held[-1]:
+            break
         node = node.parent
     return node
 

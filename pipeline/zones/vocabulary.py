@@ -91,9 +91,13 @@ class Vocabulary:
             return tuple(place for place, pattern in enumerate(patterns) if pattern.search(bare))
 
         self._places = places
+        self._found = lru_cache(maxsize=MAX_KNOWN_NAMES)(self._find)
 
     def look_up(self, tag: str, names: str) -> Naming | None:
         """Return the first naming that knows an element by one of its names; None when none does."""
+        return self._found(tag, names)
+
+    def _find(self, tag: str, names: str) -> Naming | None:
         best = len(self._namings)
         for name in names.split():
             for place in self._places(name):
