@@ -14,12 +14,13 @@ from pipeline.fronts import count_teasers, is_front_address
 from pipeline.galleries import read_galleries
 from pipeline.heads import Ruling
 from pipeline.jsonld import structured_data, text_of, types_of
-from pipeline.ledger import READ_SHARE, Evidence, label_blocks
+from pipeline.ledger import Evidence, label_blocks
 from pipeline.metadata import read_facts
 from pipeline.model import Kind, Label, LabelledBlock, Notice, Outcome, Page, Rules, Verdict
 from pipeline.notices import read_notice
 from pipeline.outcome import Features, judge
 from pipeline.plaintext import separate_lines
+from pipeline.readers import READ_SHARE
 from pipeline.text import clean, squash
 from pipeline.threads import read_comments
 

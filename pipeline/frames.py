@@ -1,0 +1,82 @@
+"""Which zone each block is in, without zones that are the article itself, whatever they are called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.blocks import Blocks
+from pipeline.draft import count_prose
+from pipeline.model import Label
+from pipeline.zones import find_zones
+from pipeline.zones.comments import is_meta
+from pipeline.zones.vocabulary import Zone
+
+MAX_READ_IN_KIND = 0.5
+"""Share of the article, as it was read, above which zones of one kind are no zones."""
+
+MIN_READ_IN_FRAME = 0.9
+"""Share of the article, as it was read, that a frame around it holds."""
+
+_NEVER_ARTICLE = frozenset({Label.COMMENT, Label.COMMENT_FORM, Label.CONSENT})
+"""Kinds of zones that are none of the article though a reader took them for it."""
+
+
+def zone_blocks(blocks: Blocks, is_read: Sequence[bool]) -> list[Zone | None]:
+    """Return for each block of the page the zone it is in.
+
+    Args:
+        blocks: The page.
+        is_read: For each block, whether a reader took it for the article's.
+    """
+    zones = find_zones(blocks, is_read)
+    return _paint(_without_article(zones, blocks, is_read), len(blocks.leaves))
+
+
+def _without_article(zones: list[Zone], blocks: Blocks, is_read: Sequence[bool]) -> list[Zone]:
+    """Return the zones without those of a kind that together hold most of the article: a slideshow may be it."""
+    at = _paint(zones, len(blocks.leaves))
+    held: Counter[Label] = Counter()
+    read = 0
+    for leaf in blocks.leaves:
+        if is_read[leaf.n]:
+            read += leaf.words
+            zone = at[leaf.n]
+            if zone is not None and zone.label not in _NEVER_ARTICLE:
+                held[zone.label] += leaf.words
+    wrong = {label for label, words in held.items() if words > MAX_READ_IN_KIND * read}
+    kept = [zone for zone in zones if zone.label not in wrong]
+    return [zone for zone in kept if zone.label is not Label.COMMENT or not _is_frame(zone, zones, blocks, is_read)]
+
+
+def _is_frame(zone: Zone, zones: list[Zone], blocks: Blocks, is_read: Sequence[bool]) -> bool:
+    """Tell a frame called "comment" from comments: the article is in it, and comments inside or none."""
+    inner = blocks.leaves[zone.first : zone.last]
+    is_spoken = any(is_meta(leaf) for leaf in inner)
+    if not is_spoken and count_prose(inner) > MIN_READ_IN_FRAME * count_prose(blocks.leaves):
+        return True
+    read = sum(leaf.words for leaf in blocks.leaves if is_read[leaf.n])
+    if zone.run is not None or sum(leaf.words for leaf in inner if is_read[leaf.n]) < MIN_READ_IN_FRAME * read:
+        return False
+    within = [other for other in zones if zone.first < other.first and other.last <= zone.last]
+    return not is_spoken or any(other.label is Label.COMMENT for other in within)
+
+
+def _paint(zones: list[Zone], count: int) -> list[Zone | None]:
+    """Return the zone of each block: the innermost, but inside comments and lists of links only forms count."""
+    at: list[Zone | None] = [None] * count
+    for zone in zones:
+        for n in range(zone.first, zone.last):
+            held = at[n]
+            if held is None or zone.label is held.label or not _holds(held, zone):
+                at[n] = zone
+    return at
+
+
+def _holds(outer: Zone, inner: Zone) -> bool:
+    """Tell whether what is inside the outer zone stays of its kind, whatever the inner one is called."""
+    if outer.label is Label.COMMENT:
+        return not (inner.label is Label.COMMENT_FORM and inner.rule.startswith("zone:forms:"))
+    if outer.label in {Label.RELATED, Label.NAV, Label.FOOTER, Label.CONSENT, Label.COMMENT_FORM}:
+        return inner.label in {Label.COMMENT, Label.OTHER, Label.BIO, Label.GALLERY}
+    return not inner.is_certain and outer.is_certain

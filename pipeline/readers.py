@@ -1,0 +1,66 @@
+"""Who read which block: readings held against the blocks of the page, without what was read by accident."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.blocks import Leaf, Node
+from pipeline.body import Reading
+from pipeline.draft import MAX_STRAY_BLOCKS, MIN_AT_HOME, PROSE_WORDS, Draft, find_home
+from pipeline.model import Kind, Label
+
+READ_SHARE = 0.5
+"""Share of a block's text in a reading from which the block was read."""
+
+MAX_CELL_WORDS = 25
+"""Words of blocks beside the cell of the article that are never of the article."""
+
+
+def find_readers(leaves: Sequence[Leaf], readings: Sequence[tuple[str, Reading]]) -> list[str | None]:
+    """Return for each block the first reader that took it for the article's.
+
+    A short block that the article holds inside a line counts as read where its neighbours were.
+    """
+    found = [
+        next((name for name, reading in readings if reading.share(leaf.text) >= READ_SHARE), None) for leaf in leaves
+    ]
+    for before, leaf, after in zip(leaves, leaves[1:], leaves[2:], strict=False):
+        if found[before.n] and found[after.n] and not found[leaf.n]:
+            found[leaf.n] = next((name for name, reading in readings if reading.mentions(leaf.text)), None)
+    return found
+
+
+def forget_strays(draft: Draft) -> None:
+    """Forget short blocks that equal a line of the article and stand far from it (menus, teasers)."""
+    read = draft.read()
+    long = [leaf.n for leaf in read if leaf.words >= PROSE_WORDS]
+    if not long:
+        return
+    home = find_home(read, MIN_AT_HOME)
+    near = range(long[0] - MAX_STRAY_BLOCKS, long[-1] + MAX_STRAY_BLOCKS + 1)
+    for leaf in read:
+        if leaf.words < PROSE_WORDS and leaf.n not in near and not home.first <= leaf.n < home.last:
+            draft.read_by[leaf.n] = None
+    _forget_cells(draft, read, home)
+
+
+def _forget_cells(draft: Draft, read: Sequence[Leaf], home: Node) -> None:
+    """In a page laid out as a table, where one cell is the article, forget the others: masthead, columns, foot."""
+    cell: Node | None = home
+    while cell is not None and cell.tag not in {"td", "th"}:
+        cell = cell.parent
+    if cell is None:
+        return
+    for leaf in read:
+        if leaf.words < MAX_CELL_WORDS and not cell.first <= leaf.n < cell.last:
+            draft.read_by[leaf.n] = None
+
+
+def forget_repeats(draft: Draft) -> None:
+    """Of a passage held twice (for narrow screens, as a pull quote), let only the first prose be read."""
+    seen: dict[str, int] = {}
+    for leaf in sorted(draft.read(), key=lambda leaf: (leaf.kind is Kind.QUOTE, leaf.n)):
+        is_passage = leaf.words >= PROSE_WORDS and leaf.kind is not Kind.CODE
+        if is_passage and seen.setdefault(leaf.text, leaf.n) != leaf.n:
+            draft.read_by[leaf.n] = None
+            draft.rulings[leaf.n] = (Label.OTHER, "rule:repeated")

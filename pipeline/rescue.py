@@ -1,0 +1,121 @@
+"""Takes in what readers left out of the article, and leaves out what they took in below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.blocks import Leaf, is_inside
+from pipeline.draft import (
+    MAX_LINKED,
+    MIN_AT_HOME,
+    MIN_UNREAD_WORDS,
+    PROSE_WORDS,
+    Draft,
+    count_prose,
+    find_home,
+    is_prose,
+)
+from pipeline.heads import is_beside_picture
+from pipeline.model import Kind, Label
+from pipeline.text import ends_sentence
+from pipeline.zones.bios import says_bio
+
+MIN_IN_BODY = 0.95
+"""Share of the words labelled body that the element taken for their home holds."""
+
+MIN_SLIDE_WORDS = 20
+"""Words of a caption that tells more than what its picture shows."""
+
+MIN_SLIDES_TO_BODY = 5
+"""Words in read captions to a word of body from which the captions are the article."""
+
+MIN_READ_AROUND = 0.5
+"""Share of the words around an unread block that were read, for it to be taken in."""
+
+MAX_LEAD_BLOCKS = 20
+"""Blocks from the headline to the body, between which a lead stands."""
+
+ASIDES = frozenset({"aside", "details", "figure", "form"})
+"""Elements whose prose is no lead."""
+
+MIN_TAIL_LINKED = 0.8
+"""Share of links in a short block from which it is no end of an article."""
+
+
+def take_slides(draft: Draft) -> None:
+    """Where all that was read is captions of pictures, told at length, the slideshow is the article."""
+    slides = [leaf for leaf in draft.read() if _is_slide(draft, leaf.n)]
+    told = sum(leaf.words for leaf in slides if leaf.words >= MIN_SLIDE_WORDS)
+    if told < max(MIN_UNREAD_WORDS, MIN_SLIDES_TO_BODY * sum(leaf.words for leaf in draft.body())):
+        return
+    for leaf in slides:
+        draft.rulings[leaf.n] = (Label.BODY, "rule:slideshow")
+
+
+def _is_slide(draft: Draft, n: int) -> bool:
+    ruling = draft.rulings[n]
+    return ruling is not None and ruling[0] in {Label.CAPTION, Label.GALLERY}
+
+
+def take_only_prose(draft: Draft) -> None:
+    """Where the reader found no article, take the page's prose for it, if it stands together and is enough."""
+    if draft.body():
+        return
+    prose = [leaf for leaf in draft.unclaimed(draft.leaves) if is_prose(leaf)]
+    if count_prose(prose) < MIN_UNREAD_WORDS:
+        return
+    home = find_home(prose, MIN_AT_HOME)
+    for leaf in prose:
+        if home.first <= leaf.n < home.last:
+            draft.rulings[leaf.n] = (Label.BODY, "rule:only-prose")
+
+
+def take_amid(draft: Draft) -> None:
+    """Take in what the reader left out of the midst of what it read."""
+    body = draft.body()
+    if not body:
+        return
+    home = find_home(body, MIN_IN_BODY)
+    for leaf in draft.unclaimed(draft.leaves[max(home.first, body[0].n) : min(home.last, body[-1].n)]):
+        if _belongs(draft, leaf):
+            draft.rulings[leaf.n] = (Label.BODY, "rule:amid-body")
+
+
+def _belongs(draft: Draft, leaf: Leaf) -> bool:
+    """Tell whether an unread block is like the body around it: unlinked, and most of its siblings were read."""
+    if leaf.kind is Kind.OTHER or leaf.link_density > MAX_LINKED or is_beside_picture(leaf):
+        return False
+    if leaf.words < PROSE_WORDS and not (draft.is_body(leaf.n - 1) and draft.is_body(leaf.n + 1)):
+        return False
+    around = _siblings(draft, leaf)
+    total = sum(other.words for other in around if other is not leaf)
+    return sum(other.words for other in around if draft.is_body(other.n)) > MIN_READ_AROUND * total
+
+
+def _siblings(draft: Draft, leaf: Leaf) -> list[Leaf]:
+    """Return the blocks of the nearest element over the block's own that holds more than it."""
+    node = leaf.node
+    while node.parent is not None and node.last - node.first == 1:
+        node = node.parent
+    return draft.leaves[node.first : node.last]
+
+
+def take_lead(draft: Draft, authors: Sequence[str]) -> None:
+    """Take in the prose between the headline and the body that was read: the lead, which layouts set apart."""
+    title = next((n for n, ruling in enumerate(draft.rulings) if ruling and ruling[0] is Label.TITLE), None)
+    first = next((leaf.n for leaf in draft.leaves if draft.is_body(leaf.n)), None)
+    if title is None or first is None or first - title > MAX_LEAD_BLOCKS:
+        return
+    for leaf in draft.unclaimed(draft.leaves[title + 1 : first]):
+        if is_prose(leaf) and ends_sentence(leaf.text) and not is_inside(leaf.node, ASIDES):
+            is_bio = says_bio(leaf.text, leaf.words, authors)
+            draft.rulings[leaf.n] = (Label.BIO, "rule:says-bio") if is_bio else (Label.BODY, "rule:lead")
+
+
+def end_tail(draft: Draft) -> None:
+    """End the body before the links below it (``Write to the desk | Back``); a post of few words may be links."""
+    body = draft.body()
+    if count_prose(body) < MIN_UNREAD_WORDS:
+        return
+    while body[-1].link_density >= MIN_TAIL_LINKED and body[-1].words < PROSE_WORDS:
+        draft.rulings[body.pop().n] = None
