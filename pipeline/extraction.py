@@ -7,10 +7,13 @@ import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
 
-from pipeline.classifier import MODEL
 from pipeline.decode import MAX_DEPTH, MAX_PAGE_BYTES
 from pipeline.model import Rules
+
+_MODEL = Path(__file__).with_name("classifier.model")
+"""The classifier's trees; named here as well, for who asks the name of an extraction need not load a separator."""
 
 DIGEST_CHARS = 8
 """Hexadecimal digits that tell the rules of one source from those of another."""
@@ -40,7 +43,7 @@ def extraction_of(rules: Rules) -> Extraction:
 @lru_cache(maxsize=1)
 def _fixed() -> dict[str, object]:
     """Return what decides a verdict beside versions and rules: the limits and the model of the classifier."""
-    model = hashlib.sha256(MODEL.read_bytes()).hexdigest()[:DIGEST_CHARS]
+    model = hashlib.sha256(_MODEL.read_bytes()).hexdigest()[:DIGEST_CHARS]
     return {"max_depth": MAX_DEPTH, "max_page_bytes": MAX_PAGE_BYTES, "model": model}
 
 
