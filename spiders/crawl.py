@@ -94,6 +94,7 @@ def crawl(
     manners = manners or Manners()
     policy = AddressPolicy(config, proxies=getproxies().values())
     context = CrawlContext(config, manners, archive, known, now, policy, on_progress)
+    logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)  # it lists versions before the next line counts
     process = AsyncCrawlerProcess(build_settings(config, manners, policy))
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # its list of settings at every start is no news
     # It warns at every start that it will send no Referer, which is what is wanted.
