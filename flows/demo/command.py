@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
 from rich.box import SIMPLE
@@ -59,9 +61,7 @@ def _show(home: Home, folder: Path) -> None:
     out.print(
         f"\nThe database is [bold]{folder / 'winnow.db'}[/], the archived bytes are in {folder / 'archive'}. Try next:"
     )
-    for command in (
-        f"winnow search river --home {folder}",
-        f"winnow export --home {folder} --format csv > articles.csv",
-        f"winnow report --home {folder} --json",
-    ):
-        out.print(f"  {command}", markup=False)
+    winnow = "winnow" if shutil.which("winnow") else sys.argv[0]
+    for command in ("search river", "export --format csv > articles.csv", "report --json"):
+        verb, _, rest = command.partition(" ")
+        out.print(f"  {winnow} {verb} --home {folder} {rest}", markup=False)
