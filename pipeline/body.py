@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
+from pipeline.blocks import Blocks
 from pipeline.text import shingles, squash, words
 
 logging.getLogger("trafilatura").addHandler(
@@ -21,6 +22,19 @@ LONG_CHARS = 25
 MIN_SHINGLED_WORDS = 8
 """Words from which the share of shingles says something."""
 
+
+READ_SHARE = 0.5
+"""Share of a block's text in a reading from which the block was read."""
+
+MIN_CHARS = 500
+"""Characters under which a quick reading is doubted; trafilatura doubts its own below half of it."""
+
+MIN_OF_PROSE = 0.3
+"""Share of the page's prose under which a quick reading is doubted; on most news pages the article is more."""
+
+MIN_PROSE_WORDS = 12
+MAX_LINKED = 0.3
+"""What counts as prose there: so many words, and no larger share of links."""
 
 _STRUCTURED_DATA = "application/ld+json"
 
@@ -68,8 +82,11 @@ def nothing_read() -> Reading:
     return Reading("", "", frozenset())
 
 
-def read_body(root: HtmlElement, url: str | None) -> Reading:
+def read_body(root: HtmlElement, url: str | None, blocks: Blocks) -> Reading:
     """Return what trafilatura takes for the article; empty where it finds none or fails.
+
+    Its fast mode reads, which takes two thirds of the time of its standard mode. Where that finds little of what the
+    page has (5 % of news pages), its standard mode does, which asks other readers as well.
 
     The tree keeps its elements and its visible text; scripts, styles and drawings are emptied, since trafilatura
     copies the tree several times and reads of these only structured data.
@@ -77,8 +94,19 @@ def read_body(root: HtmlElement, url: str | None) -> Reading:
     for element in root.iter("script", "style", "svg"):
         if element.get("type") != _STRUCTURED_DATA:
             element.clear(keep_tail=True)
+    quick = _read(root, url, is_fast=True)
+    return quick if _is_enough(quick, blocks) else _read(root, url, is_fast=False)
+
+
+def _is_enough(reading: Reading, blocks: Blocks) -> bool:
+    prose = [leaf for leaf in blocks.leaves if leaf.words >= MIN_PROSE_WORDS and leaf.link_density < MAX_LINKED]
+    read = sum(leaf.words for leaf in prose if reading.share(leaf.text) >= READ_SHARE)
+    return len(reading.text) >= MIN_CHARS and read >= MIN_OF_PROSE * sum(leaf.words for leaf in prose)
+
+
+def _read(root: HtmlElement, url: str | None, *, is_fast: bool) -> Reading:
     try:
-        document = bare_extraction(root, url=url, include_comments=False, with_metadata=False)
+        document = bare_extraction(root, url=url, fast=is_fast, include_comments=False, with_metadata=False)
     except MemoryError:
         raise  # a page that does not fit is turned down whole, not read in part
     except Exception:  # noqa: BLE001 -- the reader's own faults on odd pages are "nothing read", never ours

@@ -8,7 +8,7 @@ import re
 from lxml.html import HtmlElement, fragment_fromstring
 
 from pipeline.blocks import Blocks, read_blocks
-from pipeline.body import Reading, nothing_read, read_body, reading_of_text
+from pipeline.body import READ_SHARE, Reading, nothing_read, read_body, reading_of_text
 from pipeline.decode import MAX_DEPTH, UNPARSABLE, Refused, decode
 from pipeline.fronts import count_teasers, is_front_address
 from pipeline.galleries import read_galleries
@@ -20,7 +20,6 @@ from pipeline.model import Kind, Label, LabelledBlock, Notice, Outcome, Page, Ru
 from pipeline.notices import read_notice
 from pipeline.outcome import Features, judge
 from pipeline.plaintext import separate_lines
-from pipeline.readers import READ_SHARE
 from pipeline.text import clean, squash
 from pipeline.threads import read_comments
 
@@ -63,7 +62,7 @@ def _separate(page: Page, rules: Rules) -> Verdict:
         return Verdict(Outcome.TOO_DEEP, f"nested deeper than {MAX_DEPTH}", page.url)
     facts = read_facts(tree.root, page.url, page.fetched_at)
     data = structured_data(tree.root)
-    reading = read_body(tree.root, page.url)
+    reading = read_body(tree.root, page.url, blocks)
     blocks = _with_article(tree.root, blocks, reading)
     told = _told_body(data)
     readings = [("trafilatura:body", reading)]

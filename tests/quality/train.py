@@ -213,9 +213,9 @@ def separate(job: Job) -> dict[str, object]:
     key = hashlib.sha256(b"\0".join([body, (job.url or "").encode(), code, version("trafilatura").encode()]))
     kept = CACHE / key.hexdigest()[:32]
 
-    def read(root: object, url: str | None) -> pipeline.body.Reading:
+    def read(root: object, url: str | None, blocks: object) -> pipeline.body.Reading:
         if not kept.exists():
-            reading = pipeline.body.read_body(root, url)
+            reading = pipeline.body.read_body(root, url, blocks)
             unfinished = kept.with_suffix(f".{os.getpid()}")
             unfinished.write_bytes(pickle.dumps((reading.text, reading.squashed, reading.lines)))
             unfinished.replace(kept)
