@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from db.events import ArchivedExchange
 from db.rows import Value, insert, storable, update
+from db.sqlite import sqlite3
 from db.warc import format_instant
 from pipeline.model import Outcome, Purpose
 from pipeline.urls import identity
 
 UNFINISHED: Final = frozenset({Outcome.TIMED_OUT, Outcome.CRASHED, Outcome.UNREADABLE})
 """Outcomes that say more of the machine or the archive than of the page, which is worth asking for again, whole."""
+PASSING: Final = frozenset({408, 425, 429})
+"""Answers below 500 that say, as those from 500 on, nothing of the page: too slow, too early, too often."""
 VALIDATORS: Final = ("etag", "last_modified")
 
 
@@ -54,14 +56,16 @@ def find_address(connection: sqlite3.Connection, source: str, address: str) -> A
 
 
 def note_answer(connection: sqlite3.Connection, event: ArchivedExchange, judged: Outcome | None) -> None:
-    """Note an answer below 500 at the address asked first and at the one that gave it.
+    """Note an answer at the address asked first and at the one that gave it.
+
+    Not one that passes, 5xx and the like: the address is then as before, and asked for again by the next run.
 
     Args:
         connection: Inside the writer's transaction.
         event: The exchange.
         judged: What its page turned out to be; None when nothing was separated, or not again.
     """
-    if event.status >= 500:
+    if event.status >= 500 or event.status in PASSING:
         return
     for url, is_asked in {
         identity(event.url): (event.url, False),

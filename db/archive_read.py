@@ -7,13 +7,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from warcio.statusandheaders import StatusAndHeaders
 
-from db.events import ArchivedExchange, ArchivedMiss, Event, Place, RunFinished, RunStarted
+from db.events import ArchivedExchange, ArchivedMiss, Damage, Event, Place, RunFinished, RunStarted
 from db.members import damaged, read_member
-from db.warc import Record, page_from, parse_instant, parse_record, uuid_of
+from db.records import parsed, records
+from db.warc import Record, page_from, parse_instant, uuid_of
 from db.warc_files import warc_files
 from pipeline.errors import ArchiveError
 from pipeline.model import Errand, Page, Purpose, Unfetched
@@ -38,46 +39,42 @@ class ArchiveReader:
         self._locate = locate
         self._places: OrderedDict[str, tuple[str, int]] = OrderedDict()
 
-    def events(self, cursor: Mapping[str, int]) -> Iterator[Event]:
-        """Everything behind the cursor, in the order it was written.
+    def events(self, cursor: Mapping[str, int], *, at_rest: bool = True) -> Iterator[Event]:
+        """Everything behind the cursor, in the order it was written; damaged places are events as well.
 
         A record or group that is not whole (being written, or cut by a crash) ends its file quietly; a later call
-        finds it if it is whole by then.
+        finds it if it is whole by then. A file shorter than its cursor has nothing to tell.
 
         Args:
             cursor: Per file name, the end of the last event that was taken from it; files not named are read whole.
+            at_rest: Nobody writes the archive now; otherwise damage that no record follows is left for a later call.
 
         Raises:
-            ArchiveError: A record is damaged, or a file is shorter than its cursor; names file and offset.
+            ArchiveError: The disk refuses to give a file.
         """
         for path in warc_files(self._folder):
             start = cursor.get(path.name, 0)
-            size = path.stat().st_size
-            if size == start:
-                continue
-            if size < start:
-                raise ArchiveError(f"{path} is shorter than the {start} bytes already read from it")
-            with path.open("rb") as stream:
-                yield from self._events_of(path, stream, start)
+            try:
+                if path.stat().st_size > start:
+                    with path.open("rb") as stream:
+                        yield from self._events_of(path, records(path, stream, start, at_rest=at_rest))
+            except OSError as error:
+                raise ArchiveError(f"cannot read {path}: {error.strerror}") from error
 
-    def batch(self, cursor: Mapping[str, int], limit: int) -> list[Event]:
+    def batch(self, cursor: Mapping[str, int], limit: int, *, at_rest: bool = True) -> list[Event]:
         """The next events behind the cursor, ``limit`` at most; empty when there are none.
 
         A batch ends behind the start of a run: the settings told there must be stored before the pages after it are
         separated by them.
 
         Raises:
-            ArchiveError: As ``events``, but what stands before the damage is given first.
+            ArchiveError: As ``events``.
         """
         taken: list[Event] = []
-        try:
-            for event in islice(self.events(cursor), limit):
-                taken.append(event)
-                if isinstance(event, RunStarted):
-                    break
-        except ArchiveError:
-            if not taken:
-                raise
+        for event in islice(self.events(cursor, at_rest=at_rest), limit):
+            taken.append(event)
+            if isinstance(event, RunStarted):
+                break
         return taken
 
     def page_of(self, event: ArchivedExchange) -> Page:
@@ -107,21 +104,28 @@ class ArchiveReader:
             raise ArchiveError(f"cannot read {path}: {error.strerror}") from error
         if found is None:
             raise damaged(path, offset, "the file ends before the record does")
-        return _parse(path, offset, found[0])
+        record = parsed(path, offset, found[0])
+        if isinstance(record, ArchiveError):
+            raise record
+        return record
 
-    def _events_of(self, path: Path, stream: BinaryIO, offset: int) -> Iterator[Event]:
+    def _events_of(self, path: Path, found: Iterator[tuple[int, int, Record | ArchiveError]]) -> Iterator[Event]:
         response: tuple[Record, int, int] | None = None
-        while (found := read_member(stream, path, offset)) is not None:
-            data, end = found
-            record = _parse(path, offset, data)
-            if record.type in RESPONSES:
+        for offset, end, record in found:
+            event: Event | None = None
+            if isinstance(record, ArchiveError):
+                event = _damage(path, offset, end, record)
+            elif record.type in RESPONSES:
                 response = (record, offset, end)
                 self._remember(record.id, path.name, offset)
             elif record.type == "metadata":
-                event = event_of(path, record, response, (offset, end))
-                if event is not None:
-                    yield event
-            offset = end
+                try:
+                    event = event_of(path, record, response, (offset, end))
+                except ArchiveError as error:
+                    event = _damage(path, offset, end, error)
+            if event is not None:
+                response = None  # a later call may begin here, and must find the same
+                yield event
 
     def _body(self, event: ArchivedExchange) -> tuple[bytes, StatusAndHeaders]:
         file, offset = event.place.file, event.place.offset
@@ -132,7 +136,11 @@ class ArchiveReader:
                     self._folder / file, offset, f"it refers to {event.refers_to}, which is not in the archive"
                 )
             file, offset = place
-        head, body = self.read_at(file, offset).http()
+        record = self.read_at(file, offset)
+        try:
+            head, body = record.http()
+        except ArchiveError as error:
+            raise damaged(self._folder / file, offset, str(error)) from error
         return body, head
 
     def _remember(self, fetch_id: str, file: str, offset: int) -> None:
@@ -141,11 +149,18 @@ class ArchiveReader:
             self._places.popitem(last=False)
 
 
-def _parse(path: Path, offset: int, data: bytes) -> Record:
-    try:
-        return parse_record(data)
-    except ArchiveError as error:
-        raise damaged(path, offset, str(error)) from error
+def shortened(folder: Path, cursor: Mapping[str, int]) -> list[str]:
+    """One line for each file that has lost what was read from it already: nothing more can be read from it."""
+    return [
+        f"{path} is shorter than the {cursor[path.name]} bytes already read from it: restore it from a backup,"
+        " or do without and run `winnow rebuild`"
+        for path in warc_files(folder)
+        if path.stat().st_size < cursor.get(path.name, 0)
+    ]
+
+
+def _damage(path: Path, offset: int, end: int, error: ArchiveError) -> Damage:
+    return Damage(Place(path.name, offset, end - offset, end), str(error))
 
 
 def event_of(
@@ -181,7 +196,7 @@ def event_of(
                 return RunFinished(place, told["run_id"], told["state"], at, told["sources"])
             case _:
                 return None
-    except (KeyError, ValueError, AttributeError) as error:
+    except (ArchiveError, KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise damaged(path, offset, f"metadata that cannot be understood ({error!r})") from error
 
 
@@ -190,7 +205,7 @@ def _exchange(
 ) -> ArchivedExchange:
     concurrent = uuid_of(record.header("WARC-Concurrent-To") or "")
     if response is None or response[0].id != concurrent:
-        raise ValueError(f"the response {concurrent} is not before it")
+        raise ValueError(f"the answer of {told['url']} that it tells of is not before it")
     answer, offset, answer_end = response
     head, _ = answer.http()
     digest, refers_to = answer.header("WARC-Payload-Digest"), answer.header("WARC-Refers-To")

@@ -246,7 +246,8 @@ def _request_headers(exchange: Exchange) -> Headers:
 
 
 def _status_line(exchange: Exchange) -> str:
-    return f"{_wire_version(exchange)} {exchange.status} {exchange.reason}".rstrip()
+    """Without the reason phrase: Scrapy does not hand it on, HTTP/2 has none, and nobody reads it."""
+    return f"{_wire_version(exchange)} {exchange.status}"
 
 
 def _response_headers(exchange: Exchange) -> Headers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ from db.addresses import Address, claim_address, find_address
 from db.events import ArchivedExchange
 from db.rows import Value, insert, storable, update
 from db.settings import SourceSettings
+from db.sqlite import sqlite3
 from db.versions import store_version
 from db.warc import format_instant, sha256_of
 from pipeline.model import Purpose, Verdict

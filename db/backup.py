@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Final
 
 from db.connect import FILE_MODE as DATABASE_MODE
 from db.connect import open_reader
+from db.sqlite import sqlite3
 from db.tails import end_of_whole
 from db.warc_files import FILE_MODE, is_ours, sync_folder, warc_files
 from pipeline.errors import ArchiveError, DatabaseError

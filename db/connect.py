@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from db.migrations import migrate
+from db.sqlite import sqlite3
 from db.views import create_views
 from pipeline.errors import DatabaseError
 
@@ -38,7 +38,7 @@ def open_writer(path: Path) -> Database:
             db.execute(f"PRAGMA {pragma}").fetchall()
         migrate(db)
         create_views(db)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:
         db.close()
         raise DatabaseError(f"cannot use {path} as the database of Winnow: {error}") from error
     return db
@@ -65,7 +65,7 @@ def open_reader(path: Path, *, seconds: float | None = None) -> Database:
         if seconds is not None:
             until = time.monotonic() + seconds
             connection.set_progress_handler(lambda: time.monotonic() > until, STEPS_PER_LOOK)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:
         db.close()
         raise DatabaseError(f"cannot read {path}: {error}") from error
     return db
@@ -105,4 +105,6 @@ def _is_beyond_use(path: Path) -> bool:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
         return error.sqlite_errorcode in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+    except UnicodeError:  # SQLite's own words repeat the name that it could not read
+        return True
     return False

@@ -99,4 +99,13 @@ class ArchivedMiss:
     at: datetime
 
 
-Event = RunStarted | RunFinished | ArchivedExchange | ArchivedMiss
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A place of the archive that cannot be read any more; what stood there is lost to whoever reads it anew."""
+
+    place: Place
+    what: str
+    """One line that names file and offset."""
+
+
+Event = RunStarted | RunFinished | ArchivedExchange | ArchivedMiss | Damage

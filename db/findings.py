@@ -12,6 +12,13 @@ class Finding:
     what: str
     is_damage: bool = True
     """Whether something that was kept is lost or altered; a note is what a crash or a run under way explains."""
+    is_of_archive: bool = False
+    """Whether it is archived bytes that are lost, which nothing can make anew; a database can be."""
+
+
+def lost(what: str) -> Finding:
+    """Damage of the archive."""
+    return Finding(what, is_of_archive=True)
 
 
 def note(what: str) -> Finding:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from db.archive_read import ArchiveReader
+from db.sqlite import sqlite3
 from db.warc import page_from, parse_instant
 from pipeline.errors import ArchiveError
 from pipeline.model import KnownPage, Page, Payload, Purpose
@@ -31,7 +31,7 @@ class Known:
         self._archive = archive
 
     def find(self, source: str, url: str) -> KnownPage | None:
-        """What is known of an address of the source, by identity; None if it never got an answer below 500."""
+        """What is known of an address of the source, by identity; None if it never got an answer that tells of it."""
         row = self._connection.execute(
             f"SELECT {_COLUMNS} FROM address WHERE source = ? AND identity = ? AND first_fetched IS NOT NULL",  # noqa: S608 - a constant
             (source, identity(url)),

@@ -6,6 +6,8 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
+from db.content import seal
+
 winnow = Migrations("winnow")
 
 TABLES: Final = """
@@ -215,6 +217,23 @@ def first_tables(db: Database) -> None:
             db.execute(statement)
 
 
+@winnow()
+def digests_of_content(db: Database) -> None:
+    """A digest of each version with all that belongs to it, those that are there already included."""
+    db.execute(
+        "CREATE TABLE content ("
+        " version_id INTEGER PRIMARY KEY REFERENCES version(version_id) ON DELETE CASCADE,"
+        " sha256 TEXT NOT NULL)"
+    )
+    for (version_id,) in db.execute("SELECT version_id FROM version").fetchall():
+        seal(db.conn, version_id)
+
+
 def migrate(db: Database) -> None:
     """Bring the tables up to date; a step that fails leaves nothing behind."""
     winnow.apply(db)
+
+
+def is_up_to_date(db: Database) -> bool:
+    """Whether the tables are those of this release; writes nothing."""
+    return not winnow.pending(db)

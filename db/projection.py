@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import datetime
 
 from db.addresses import Address, find_address, give_addresses, note_answer
 from db.articles import Sighting, lose_article, see_article, store_article
-from db.events import ArchivedExchange, ArchivedMiss, Event, RunFinished, RunStarted
+from db.events import ArchivedExchange, ArchivedMiss, Damage, Event, RunFinished, RunStarted
 from db.outcomes import GONE, UNCHANGED, outcome_of
 from db.rows import Value, insert, update
 from db.settings import Settings
+from db.sqlite import sqlite3
 from db.warc import format_instant
 from pipeline.extraction import extraction_of
 from pipeline.model import Outcome, Purpose, Rules, Verdict
@@ -36,6 +36,8 @@ class Projection:
                 self._miss(event)
             case ArchivedExchange():
                 self._exchange(event, verdict)
+            case Damage():
+                pass  # nothing is known of what stood there; the cursor goes past it
 
     def _start(self, event: RunStarted) -> None:
         # One run at a time: a run that has no end when the next begins will never have one.
@@ -47,6 +49,7 @@ class Projection:
             insert(self._connection, "run_source", {"run_id": event.run_id, "source": source, "settings": told})
 
     def _finish(self, event: RunFinished) -> None:
+        self._know_run(event.run_id, event.at)
         ended = {"finished": format_instant(event.at), "state": event.state}
         update(self._connection, "run", ended, {"run_id": event.run_id})
         for source, told in event.sources.items():
@@ -129,7 +132,7 @@ class Projection:
         return None
 
     def _know_run(self, run_id: str, at: datetime) -> None:
-        """Make a row for a run whose start is not in the archive, since that file was lost."""
+        """Make a row for a run whose start is not in the archive, since its record was lost."""
         self._connection.execute(
             "INSERT INTO run (run_id, kind, started, state) VALUES (?, 'unknown', ?, 'running') ON CONFLICT DO NOTHING",
             (run_id, format_instant(at)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
+from db.sqlite import sqlite3
 from db.views import count_fetches
 from db.warc import parse_instant
 from pipeline.errors import ConfigurationError
@@ -42,6 +42,8 @@ class SourceReport:
     gone: int
     answered: int
     """Requests of any purpose but robots.txt that the source's servers answered with less than 400."""
+    missed: int
+    """Pages that were asked for and did not come, other than by the wish of their robots.txt."""
     rejected: Mapping[str, int] = field(default_factory=dict)
     """How many pages were which other thing than an article, by ``Outcome``."""
     failed: Mapping[str, int] = field(default_factory=dict)
@@ -51,8 +53,11 @@ class SourceReport:
 
     @property
     def failed_wholly(self) -> bool:
-        """Whether nothing could be fetched from the source, other than by its own wish."""
-        return not self.answered and set(self.refused) != {"robots"}
+        """Whether the source answered nothing, or pages were asked for and none came, other than by its own wish.
+
+        A front page that answers does not save a source whose articles all fail; rejected and gone pages came.
+        """
+        return (not self.answered and set(self.refused) != {"robots"}) or (not self.fetched and self.missed > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class RunReport:
     finished: datetime | None
     sources: tuple[SourceReport, ...]
     total: SourceReport
+    damage: tuple[str, ...] = ()
+    """Places of the archive that could not be taken in, one line each; only the run itself knows, and verify."""
 
 
 def run_report(db: Database, run_id: str | None = None) -> RunReport:
@@ -130,11 +137,23 @@ def _source(connection: sqlite3.Connection, run_id: str, source: str, counts: tu
         changed=changed,
         gone=counts[3],
         answered=answered,
+        missed=_count_missed(connection, key),
         rejected=rejected,
         failed=failed,
         refused=refused,
         problems=tuple(str(problem) for problem in json.loads(told[1])),
     )
+
+
+def _count_missed(connection: sqlite3.Connection, key: tuple[str, str]) -> int:
+    """Pages of which every attempt failed or was refused, and not by robots.txt."""
+    (missed,) = connection.execute(
+        "SELECT count(*) FROM (SELECT url FROM fetch WHERE run_id = ? AND source = ? AND purpose = 'page'"
+        " AND outcome <> 'redirect' GROUP BY url"
+        " HAVING min(outcome IN ('failed', 'refused')) AND max(reason) IS NOT 'robots')",
+        key,
+    ).fetchone()
+    return int(missed)
 
 
 def _reasons(connection: sqlite3.Connection, key: tuple[str, str]) -> tuple[dict[str, int], ...]:
@@ -172,6 +191,7 @@ def _sum(sources: Iterable[SourceReport]) -> SourceReport:
         changed=sum(source.changed for source in sources),
         gone=sum(source.gone for source in sources),
         answered=sum(source.answered for source in sources),
+        missed=sum(source.missed for source in sources),
         rejected=_merged(source.rejected for source in sources),
         failed=_merged(source.failed for source in sources),
         refused=_merged(source.refused for source in sources),

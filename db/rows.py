@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
+
+from db.sqlite import sqlite3
 
 Value = str | int | float | None
 """What a column can hold."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from dataclasses import dataclass
 from typing import Final
 
 from sqlite_utils import Database
 
 from db.rows import storable
+from db.sqlite import sqlite3
 from pipeline.errors import ConfigurationError, DatabaseError
 
 SNIPPET_WORDS: Final = 24

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, Self
 
+from db.sqlite import sqlite3
 from pipeline.model import Rules
 from pipeline.urls import identity
 

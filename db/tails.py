@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from db.members import read_member
-from db.warc import parse_record
+from db.records import records
 from db.warc_files import FILE_MODE, is_ours, sync_folder, warc_files
 from pipeline.errors import ArchiveError
 
@@ -43,15 +42,13 @@ def set_tails_apart(folder: Path, cursors: Mapping[str, int]) -> list[Path]:
 
 def end_of_whole(path: Path, start: int) -> int | None:
     """The offset behind the last record that is no part of an unfinished group; None if a record is damaged."""
-    end = offset = start
-    try:
-        with path.open("rb") as stream:
-            while (found := read_member(stream, path, offset)) is not None:
-                data, offset = found
-                if parse_record(data).type not in PARTS_OF_GROUP:
-                    end = offset
-    except ArchiveError:
-        return None
+    end = start
+    with path.open("rb") as stream:
+        for _, offset, record in records(path, stream, start, at_rest=True):
+            if isinstance(record, ArchiveError):
+                return None
+            if record.type not in PARTS_OF_GROUP:
+                end = offset
     return end
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,13 +9,17 @@ from pathlib import Path
 
 from db.connect import open_reader
 from db.events import ArchivedExchange, ArchivedMiss, Event, RunFinished, RunStarted
-from db.findings import Finding, note
+from db.findings import Finding, lost, note
 from db.projection import fetch_row
 from db.rows import storable
+from db.sqlite import sqlite3
 from db.verify_archive import ArchiveCheck
-from db.verify_database import DatabaseCheck
+from db.verify_database import ROTTEN, DatabaseCheck
 from db.warc import format_instant
 from pipeline.errors import DatabaseError
+
+OnBytes = Callable[[int, int], None]
+"""Told the bytes that are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,17 @@ class Verification:
         return tuple(finding.what for finding in self.findings if finding.is_damage)
 
     @property
+    def damage_of_database(self) -> tuple[str, ...]:
+        """That part of the damage which a rebuild would undo, one line each."""
+        return tuple(item.what for item in self.findings if item.is_damage and not item.is_of_archive)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What is worth knowing and no damage, one line each."""
         return tuple(finding.what for finding in self.findings if not finding.is_damage)
 
 
-def verify(
-    archive: Path, database: Path, on_bytes: Callable[[int, int], None] = lambda _done, _all: None
-) -> Verification:
+def verify(archive: Path, database: Path, on_bytes: OnBytes = lambda _done, _all: None) -> Verification:
     """Check every digest, offset, length and reference of a home, while a run writes or not.
 
     Args:
@@ -53,22 +59,25 @@ def verify(
     try:
         reader = open_reader(database)
     except DatabaseError as error:
-        check = ArchiveCheck(archive, {}, on_bytes)
-        found = [Finding(str(error)), *(item for item in check.walk() if isinstance(item, Finding))]
-        return Verification(check.files, check.records, 0, 0, tuple(found))
+        return _archive_alone(archive, Finding(str(error)), on_bytes)
     with closing(reader):
         connection = reader.conn
         connection.execute("BEGIN")  # one moment of the database, whatever is written meanwhile
         try:
             cursors = dict(connection.execute("SELECT file, end FROM ingested"))
-            archive_check, rows = ArchiveCheck(archive, cursors, on_bytes), DatabaseCheck(connection)
-            both = _BothWays(connection, cursors)
-            findings = [*rows.findings(), *both.findings(archive_check.walk())]
-            return Verification(
-                archive_check.files, archive_check.records, both.fetches, rows.versions, tuple(findings)
-            )
-        finally:
-            connection.rollback()
+        except ROTTEN as error:
+            return _archive_alone(archive, Finding(f"cannot read {database}: {error}"), on_bytes)
+        archive_check, rows = ArchiveCheck(archive, cursors, on_bytes), DatabaseCheck(reader)
+        both = _BothWays(connection, cursors)
+        findings = [*rows.findings(), *both.findings(archive_check.walk())]
+        return Verification(archive_check.files, archive_check.records, both.fetches, rows.versions, tuple(findings))
+
+
+def _archive_alone(archive: Path, of_database: Finding, on_bytes: OnBytes) -> Verification:
+    """What is found when there is no database to compare with."""
+    check = ArchiveCheck(archive, {}, on_bytes)
+    found = [of_database, *(item for item in check.walk() if isinstance(item, Finding))]
+    return Verification(check.files, check.records, 0, 0, tuple(found))
 
 
 class _BothWays:
@@ -92,7 +101,7 @@ class _BothWays:
                 else:
                     yield from self._compare(item, seen)
             yield from self._unseen(seen)
-        except (sqlite3.Error, UnicodeDecodeError) as error:
+        except ROTTEN as error:
             yield Finding(f"the database cannot be compared with the archive: {error}")
         if self._waiting:
             yield note(f"{self._waiting} archived events are not in the database yet; the next run takes them in")
@@ -132,4 +141,4 @@ class _BothWays:
             "SELECT n, fetch_id, warc_file, warc_offset FROM fetch ORDER BY n"
         ):
             if not seen[n]:
-                yield Finding(f"fetch {fetch_id} has no whole record in {file} at offset {offset}")
+                yield lost(f"fetch {fetch_id} has no whole record in {file} at offset {offset}")

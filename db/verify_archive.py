@@ -8,10 +8,11 @@ from typing import BinaryIO
 
 from db.archive_read import RESPONSES, event_of
 from db.events import ArchivedExchange, Event
-from db.findings import Finding, note
-from db.members import damaged, next_record, read_member
+from db.findings import Finding, lost, note
+from db.members import damaged
+from db.records import records
 from db.tails import FOLDER, PARTS_OF_GROUP
-from db.warc import Record, parse_record, sha256_of
+from db.warc import Record, sha256_of
 from db.warc_files import warc_files
 from pipeline.errors import ArchiveError
 
@@ -35,31 +36,25 @@ class ArchiveCheck:
         done, total = 0, sum(sizes.values())
         for path, size in sizes.items():
             self.files += 1
-            with path.open("rb") as stream:
-                yield from self._file(path, stream, size)
+            try:
+                with path.open("rb") as stream:
+                    yield from self._file(path, stream, size)
+            except OSError as error:
+                yield lost(f"{path} cannot be read to the end: {error.strerror}")
             done += size
             self._on_bytes(done, total)
         for name in sorted(self._cursors.keys() - {path.name for path in sizes}):
-            yield Finding(f"{self._folder / name} is lost: {self._cursors[name]} bytes of it are in the database")
+            yield lost(f"{self._folder / name} is lost: {self._cursors[name]} bytes of it are in the database")
         for path in sorted((self._folder / FOLDER).glob("*")):
             yield note(f"{path} holds {path.stat().st_size} bytes that a crash left half written")
 
     def _file(self, path: Path, stream: BinaryIO, size: int) -> Iterator[Event | Finding]:
         response: tuple[Record, int, int] | None = None
-        offset = whole = 0
-        while True:
-            try:
-                found = read_member(stream, path, offset)
-                if found is None:
-                    break
-                end = found[1]
-                record = parse_record(found[0])
-            except ArchiveError as error:
-                yield Finding(str(error) if str(path) in str(error) else str(damaged(path, offset, str(error))))
-                behind = next_record(stream, offset, size)
-                if behind is None:
-                    return
-                response, offset = None, behind
+        whole = 0
+        for offset, end, record in records(path, stream, 0, at_rest=True):
+            if isinstance(record, ArchiveError):
+                yield lost(str(record))
+                response, whole = None, end
                 continue
             self.records += 1
             yield from _digests(path, offset, record)
@@ -73,14 +68,13 @@ class ArchiveCheck:
                     response = None
                 if event:
                     yield event
-            offset = end
             if record.type not in PARTS_OF_GROUP:
                 whole = end
         yield from self._tail(path, whole, size)
 
     def _tail(self, path: Path, whole: int, size: int) -> Iterator[Finding]:
         if self._cursors.get(path.name, 0) > whole:
-            yield Finding(f"{path} is damaged at offset {whole}: it had whole records up to {self._cursors[path.name]}")
+            yield lost(f"{path} is damaged at offset {whole}: it had whole records up to {self._cursors[path.name]}")
         elif size > whole:
             yield note(
                 f"{path} ends in {size - whole} bytes from offset {whole} on that are no whole record:"
@@ -94,19 +88,22 @@ def _event(
     try:
         return event_of(path, record, response, span)
     except ArchiveError as error:
-        return Finding(str(error))
+        return lost(str(error))
 
 
 def _untold(path: Path, offset: int) -> Finding:
-    return Finding(str(damaged(path, offset, "no record behind this response tells which errand it served")))
+    return lost(str(damaged(path, offset, "no record behind this response tells which errand it served")))
 
 
 def _digests(path: Path, offset: int, record: Record) -> Iterator[Finding]:
     """The digests that the record carries, against its block and, for a response, its payload."""
     told = {"WARC-Block-Digest": record.block}
     if record.type == "response":
-        told["WARC-Payload-Digest"] = record.http()[1]
+        try:
+            told["WARC-Payload-Digest"] = record.http()[1]
+        except ArchiveError as error:
+            yield lost(str(damaged(path, offset, str(error))))
     for header, data in told.items():
         digest = record.header(header)
         if digest and digest.startswith(DIGEST) and digest != DIGEST + sha256_of(data):
-            yield Finding(str(damaged(path, offset, f"its {header} is not that of its bytes")))
+            yield lost(str(damaged(path, offset, f"its {header} is not that of its bytes")))

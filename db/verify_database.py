@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
-from db.findings import Finding
+from sqlite_utils import Database
+
+from db.content import content_sha256
+from db.findings import Finding, note
+from db.migrations import is_up_to_date
+from db.sqlite import sqlite3
 from db.warc import sha256_of
 from pipeline.model import Label
 
+ROTTEN: Final = (sqlite3.Error, ValueError, TypeError, AttributeError, LookupError)
+"""What reading rows raises that have changed: pages out of order, bytes in the place of text, numbers of no row."""
+OLDER: Final = "the database is of an older release: not all of it is checked before a run has brought it up to date"
 REFERENCES: Final = {
     "article {} has no version that is its latest": """
         SELECT article_id FROM article a
@@ -19,8 +26,22 @@ REFERENCES: Final = {
     "version {1} of article {0} is not of the article that its fetch {2} brought": """
         SELECT v.article_id, v.version, v.fetch_id FROM version v JOIN fetch f ON f.fetch_id = v.fetch_id
         WHERE f.article_id IS NOT v.article_id""",
+    "article {} was not seen first when its first version was": """
+        SELECT a.article_id FROM article a JOIN version v ON v.article_id = a.article_id AND v.version = 1
+        JOIN fetch f ON f.fetch_id = v.fetch_id WHERE a.first_seen IS NOT f.fetched_at OR a.source IS NOT f.source""",
+    "article {} was last seen, or found gone, when no fetch was": """
+        SELECT DISTINCT article_id FROM (
+            SELECT article_id, last_seen AS at FROM article
+            UNION ALL SELECT article_id, gone_at FROM article WHERE gone_at IS NOT NULL
+            EXCEPT SELECT article_id, fetched_at FROM fetch WHERE article_id IS NOT NULL)""",
     "fetch {} brought an article, and there is none": """
         SELECT fetch_id FROM fetch WHERE outcome = 'article' AND article_id IS NULL""",
+    "what came of fetch {} is not what its rejection says": """
+        SELECT f.fetch_id FROM fetch f JOIN rejection r ON r.fetch_id = f.fetch_id
+        WHERE f.outcome IS NOT r.outcome OR f.reason IS NOT r.reason""",
+    "what came of fetch {} is not what its status says": """
+        SELECT fetch_id FROM fetch
+        WHERE outcome IN ('failed', 'gone') AND status IS NOT NULL AND reason IS NOT 'http-' || status""",
     "fetch {} repeats the payload of {}, which is lost": """
         SELECT f.fetch_id, f.refers_to FROM fetch f WHERE f.refers_to IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM fetch r WHERE r.fetch_id = f.refers_to)""",
@@ -50,22 +71,30 @@ REFERENCES: Final = {
 class DatabaseCheck:
     """Checks through one connection that only reads; a damaged page is a finding, never an exception."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._connection: sqlite3.Connection = db.conn
         self.versions = 0
 
     def findings(self) -> Iterator[Finding]:
         """Everything that is wrong."""
-        for check in (self._pages, self._foreign_keys, self._versions, self._references):
+        for check in (self._pages, self._views, self._foreign_keys, self._versions, self._references):
             try:
                 yield from check()
-            except (sqlite3.Error, UnicodeDecodeError) as error:
+            except ROTTEN as error:
                 yield Finding(f"the database cannot be read to the end: {error}")
 
     def _pages(self) -> Iterator[Finding]:
         for (line,) in self._connection.execute("PRAGMA integrity_check"):
             if line != "ok":
                 yield Finding(f"SQLite's integrity check: {line}")
+
+    def _views(self) -> Iterator[Finding]:
+        for view in self._db.view_names():
+            try:
+                self._connection.execute(f"SELECT * FROM {view} LIMIT 0")  # noqa: S608 - the names are ours
+            except ROTTEN as error:
+                yield Finding(f"the view {view} cannot be read: {error}")
 
     def _foreign_keys(self) -> Iterator[Finding]:
         for table, row, parent, _ in self._connection.execute("PRAGMA foreign_key_check"):
@@ -77,10 +106,15 @@ class DatabaseCheck:
                 yield Finding(what.format(*row))
 
     def _versions(self) -> Iterator[Finding]:
+        if not is_up_to_date(self._db):
+            yield note(OLDER)
+            if "content" not in self._db.table_names():
+                return
         rows = self._connection.execute(
-            "SELECT version_id, article_id, version, text, text_sha256, words FROM version ORDER BY version_id"
+            "SELECT version_id, article_id, version, text, text_sha256, words, sha256"
+            " FROM version LEFT JOIN content USING (version_id) ORDER BY version_id"
         )
-        for version_id, article_id, number, text, digest, words in rows:
+        for version_id, article_id, number, text, digest, words, content in rows:
             self.versions += 1
             name = f"version {number} of article {article_id}"
             if sha256_of(text.encode()) != digest:
@@ -89,6 +123,8 @@ class DatabaseCheck:
                 yield Finding(f"the text of {name} is not its body blocks")
             elif words != len(text.split()):
                 yield Finding(f"{name} does not have {words} words")
+            elif content_sha256(self._connection, version_id) != content:
+                yield Finding(f"{name}, or what belongs to it, is not what was stored")
 
     def _body_of(self, version_id: int) -> str:
         blocks = self._connection.execute(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 
+from db.content import seal
 from db.events import ArchivedExchange
 from db.rows import Value, insert, insert_all, storable
 from db.settings import KeepComments
+from db.sqlite import sqlite3
 from db.warc import format_instant, sha256_of
 from pipeline.model import Comment, Facts, Label, Verdict
 
@@ -49,6 +50,7 @@ def store_version(
         },
     )
     _store_parts(connection, version_id, verdict, keep_comments)
+    seal(connection, version_id)
     _index(connection, article_id, title, text)
     return number + 1
 

@@ -50,9 +50,16 @@ class Record:
         return value
 
     def http(self) -> tuple[StatusAndHeaders, bytes]:
-        """The HTTP head of the block, and the body behind it."""
+        """The HTTP head of the block, and the body behind it.
+
+        Raises:
+            ArchiveError: The block is no HTTP message.
+        """
         stream = BytesIO(self.block)
-        head = StatusAndHeadersParser([], verify=False).parse(stream)
+        try:
+            head = StatusAndHeadersParser([], verify=False).parse(stream)
+        except (StatusAndHeadersParserException, EOFError, ValueError) as error:
+            raise ArchiveError(f"no HTTP message: {error}") from error
         return head, stream.read()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
 from sqlite_utils import Database
@@ -11,6 +10,7 @@ from db.events import ArchivedExchange, Event
 from db.known import Known
 from db.projection import Projection
 from db.settings import Settings
+from db.sqlite import sqlite3
 from pipeline.errors import DatabaseError
 from pipeline.model import Rules, Verdict
 

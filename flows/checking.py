@@ -14,6 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from db.backup import copy_archive, copy_database
 from db.verify import Verification, verify
+from db.warc_files import sync_folder
 from flows.home import Home
 from flows.talk import err, has_terminal, out
 from pipeline.errors import ConfigurationError, HomeError
@@ -56,11 +57,15 @@ def print_verification(found: Verification, *, as_json: bool) -> None:
 def backup(home: Home, target: Path) -> Verification:
     """Copy a home, while a run writes or not, and check the copy; the target is there whole or not at all.
 
-    Prefect's own state, which is a history of runs and nothing to restore from, is no part of it.
+    Prefect's own state, which is a history of runs and nothing to restore from, is no part of it. What is lost of the
+    archive is lost in the copy as well: it is made all the same, with all that is left.
+
+    Returns:
+        What the check found in the copy.
 
     Raises:
         ConfigurationError: The target is there already; nothing was written.
-        WinnowError: The home cannot be read, the target cannot be written, or the copy is damaged.
+        WinnowError: The home cannot be read, the target cannot be written, or the database is damaged.
     """
     target = target.expanduser().absolute()
     if target.exists():
@@ -72,6 +77,7 @@ def backup(home: Home, target: Path) -> Verification:
         beside.mkdir(mode=0o750)
         found = _copy(home, Home(beside))
         beside.rename(target)
+        sync_folder(target.parent)
     except OSError as error:
         raise HomeError(f"cannot copy {home.folder} to {target}: {error.strerror}") from error
     finally:
@@ -87,10 +93,12 @@ def _copy(home: Home, copy: Home) -> Verification:
     with _bar("copying") as on_bytes:
         copy_archive(home.archive, copy.archive, cursors, on_bytes)
     found = verify_home(copy)
-    if found.damage:
-        first = "; ".join(found.damage[:DAMAGE_SHOWN])
+    damage = found.damage_of_database
+    if damage:
+        first = "; ".join(damage[:DAMAGE_SHOWN])
         raise HomeError(
-            f"no copy was made, {len(found.damage)} places are damaged (`winnow verify` tells all): {first}"
+            f"no copy was made, {len(damage)} places of the database are damaged (`winnow verify` tells all,"
+            f" `winnow rebuild` makes it anew): {first}"
         )
     return found
 

@@ -161,6 +161,37 @@ def separate(files: tuple[str, ...], url: str | None, batch: str | None, jobs: i
 
 
 @cli.command()
+@click.argument("target")
+@click.option("--html", type=click.Path(path_type=Path), metavar="OUT", help="Draw the page, blocks coloured by label.")
+@click.option("--url", help="The page's address, where TARGET is a file.")
+@home_option
+@json_option
+@quiet_option
+def explain(target: str, html: Path | None, url: str | None, folder: str | None, as_json: bool) -> None:
+    r"""Where every block of a page went, and why: of a file, or of a URL, article or fetch of the home.
+
+    A stored page is separated anew from its archived bytes; where that differs from what is stored, it says so.
+
+    \b
+    Examples:
+      winnow explain page.html
+      winnow explain --html page-explained.html page.html
+      winnow explain --home my-home https://paper.example/story
+    """
+    from flows import explaining
+
+    explanation = explaining.explain(target, folder, url)
+    if html:
+        explaining.write_page(explanation, html)
+    if as_json:
+        click.echo(json.dumps(explaining.as_object(explanation), ensure_ascii=False))
+    elif not html:
+        from flows.listing import print_listing
+
+        print_listing(explanation, out)
+
+
+@cli.command()
 @home_option
 @json_option
 @quiet_option
@@ -168,12 +199,15 @@ def separate(files: tuple[str, ...], url: str | None, batch: str | None, jobs: i
 def rebuild(folder: str | None, as_json: bool, wait: bool) -> None:
     """Make winnow.db anew from the archive alone."""
     from flows.rebuild import rebuild as rebuild_database
+    from flows.report import damage_in_one_line
 
     result = rebuild_database(Home.find(folder), Clock.from_environment(), wait=wait)
     if as_json:
-        click.echo(json.dumps(result))
+        click.echo(json.dumps(asdict(result)))
     else:
-        out.print(f"{result['database']}: {result['articles']} articles from {result['events']} archived events")
+        out.print(f"{result.database}: {result.articles} articles from {result.events} archived events")
+    if result.damage:
+        raise WinnowError(damage_in_one_line(result.damage))
 
 
 @cli.command()
@@ -197,12 +231,16 @@ def verify(folder: str | None, as_json: bool) -> None:
 def backup(dest: Path, folder: str | None, as_json: bool) -> None:
     """Copy a home to DEST, also while a run writes, and check the copy; DEST is a home of its own.
 
+    Damage of the archive is copied and named; of a damaged database no copy is made: winnow rebuild makes it anew.
+
     To restore, copy the copy back: winnow backup --home DEST THE-NEW-HOME
     """
     from flows.checking import backup as copy_home
     from flows.checking import print_verification
 
-    print_verification(copy_home(Home.find(folder), dest), as_json=as_json)
+    found = copy_home(Home.find(folder), dest)
+    print_verification(found, as_json=as_json)
+    sys.exit(FAILED if found.damage else DONE)
 
 
 @cli.command()
@@ -279,5 +317,9 @@ def main() -> NoReturn:
     except BrokenPipeError:
         # the reader of our stdout has gone; leave nothing for the interpreter to flush at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    except OSError as error:
+        # a disk that is full, read-only or broken, in the hands of a library that does not expect it
+        err.print(f"winnow: {error}", markup=False, soft_wrap=True)
         sys.exit(FAILED)
     sys.exit(DONE)

@@ -55,6 +55,11 @@ class Home:
         return self.folder / "winnow.db"
 
     @property
+    def rebuilding(self) -> Path:
+        """The database that a rebuild makes, which then takes the place of the other; there while it is at work."""
+        return self.folder / "winnow.db.rebuilding"
+
+    @property
     def archive(self) -> Path:
         """The folder of WARC files."""
         return self.folder / "archive"
@@ -73,7 +78,7 @@ class Home:
     def hold(self, purpose: str, since: datetime, *, wait: bool = False) -> Iterator[None]:
         """Be the only process that writes here; holding twice is holding once.
 
-        The kernel lets go of the lock when the process dies.
+        The kernel lets go of the lock when the process dies; what a killed holder left half made is removed.
 
         Args:
             purpose: what the holder does, told to those who find the home taken.
@@ -93,6 +98,7 @@ class Home:
             raise HomeError(f"cannot write in {self.folder}: {error.strerror}") from error
         try:
             self._take(lock, wait=wait)
+            self._tidy()
             self._tell_holder(lock, purpose, since)
             _held[self.folder] = lock
             yield
@@ -130,6 +136,13 @@ class Home:
             os.pwrite(lock, json.dumps(told).encode(), 0)
         except OSError as error:
             raise HomeError(f"cannot write {self.lock}: {error.strerror}") from error
+
+    def _tidy(self) -> None:
+        try:
+            for path in self.folder.glob(f"{self.rebuilding.name}*"):
+                path.unlink()
+        except OSError as error:
+            raise HomeError(f"cannot remove what a killed rebuild left in {self.folder}: {error.strerror}") from error
 
     def _holder(self) -> str:
         told = self._told()

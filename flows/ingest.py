@@ -13,8 +13,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db.archive_read import ArchiveReader
-from db.events import ArchivedExchange, Event, Place
+from db.archive_read import ArchiveReader, shortened
+from db.events import ArchivedExchange, Damage, Event, Place
 from db.tails import set_tails_apart
 from db.writer import Writer
 from flows.pool import Lost, SeparatorPool
@@ -40,22 +40,35 @@ class Ingest:
         self._pool = pool
         self.pages = 0
         """Pages separated so far."""
+        self.at_rest = True
+        """Whether nobody writes the archive now, so that what it ends in is all there will be."""
+        self.damage = shortened(archive, self._writer.cursors())
+        """The places of the archive that could not be taken in, one line each."""
+        for line in self.damage:
+            logger.error("%s", line)
 
     def next_batch(self) -> int:
         """Take in the next events; the number of them, 0 when the database is level with the archive.
 
         Safe to repeat: what a failed attempt did is rolled back, what was stored is passed over.
         """
-        events = self._reader.batch(self._writer.cursors(), EVENTS_PER_BATCH)
+        events = self._reader.batch(self._writer.cursors(), EVENTS_PER_BATCH, at_rest=self.at_rest)
         if events:
             verdicts = self._verdicts(events)
             self._writer.apply([(event, verdicts.get(event.place)) for event in events])
+            self._tell_damage(events)
         return len(events)
 
     def set_tails_apart(self) -> None:
         """Take out of the archive what a crash left half written; to be called when all that is whole was taken in."""
         for path in set_tails_apart(self._archive, self._writer.cursors()):
             logger.warning("an earlier run was cut off while it wrote; what it left is set apart as %s", path)
+
+    def _tell_damage(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if isinstance(event, Damage):
+                logger.error("%s; what stands behind it is taken in", event.what)
+                self.damage.append(event.what)
 
     def _verdicts(self, events: Sequence[Event]) -> dict[Place, Verdict]:
         found: dict[Place, Verdict] = {}

@@ -12,7 +12,7 @@ from flows.clock import Clock
 from flows.home import Home
 from flows.report import failure_of, print_report
 from flows.serve import HOST, prefect_server
-from flows.space import require_room
+from flows.space import lack_of_room, require_room
 from flows.surroundings import prepare_prefect, running_server
 from pipeline.errors import WinnowError
 from spiders.sources import load
@@ -33,7 +33,7 @@ def run_nightly(home: Home, names: list[str], *, as_json: bool, wait: bool) -> R
         prepare_prefect(home)
         os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"  # Winnow's own log is on stderr already
         _provide_server(home)
-        result = _run_flow(names)
+        result = _run_flow(home, names)
     if isinstance(result, RunReport):
         print_report(result, as_json=as_json)
         failure = failure_of(result)
@@ -43,14 +43,14 @@ def run_nightly(home: Home, names: list[str], *, as_json: bool, wait: bool) -> R
     raise result if isinstance(result, WinnowError) else WinnowError(f"the run failed: {result}")
 
 
-def _run_flow(names: list[str]) -> object:
+def _run_flow(home: Home, names: list[str]) -> object:
     from flows.nightly import nightly  # noqa: PLC0415 - Prefect reads its settings when it is imported
 
     try:
         return nightly(tuple(names), return_state=True).result(raise_on_failure=False)
     except Exception as error:
         # Prefect raises whatever its server, database and client do when a disk is full or the server is gone
-        raise WinnowError(
+        raise lack_of_room(home) or WinnowError(
             f"Prefect failed ({type(error).__name__}); the next run goes on where this one was"
         ) from error
 

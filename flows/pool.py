@@ -8,19 +8,22 @@ when one worker dies.
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -33,8 +36,14 @@ PR_SET_PDEATHSIG = 1
 STOPS = (signal.SIGINT, signal.SIGTERM)
 PAGES_AHEAD = 8
 """Pages handed to each worker beyond the one in hand, so that none idles and memory stays bounded."""
+MAX_WAITING = 400
+"""Results, with their pages, that wait for that of a slow page before them: what the other worker does meanwhile, in
+the longest time that one page may take. 120 MB of usual pages."""
 PAGES_PER_WORKER = 2_000
 """After so many pages a worker is replaced, so that nothing it may leak adds up."""
+OBJECTS_PER_COLLECTION = 50_000
+"""New objects after which a worker looks for cycles; Python's own 700 look some hundred times a page, a tenth of the
+time, and the records of a page are no cycles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,42 +68,61 @@ class SeparatorPool:
 
     def __init__(self, workers: int = 2, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
+        self._workers = workers
         self._window = workers * PAGES_AHEAD
-        self._has_started = False
+        self._pool: ProcessPool | None = None
+
+    def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[tuple[Item, Result | Lost]]:
+        """Each item with the function's result, or with how it was lost; lazy, a bounded number ahead.
+
+        A page that takes long holds up the results behind it, but not the work on them.
+        """
+        waiting: deque[tuple[Item, ProcessFuture[bytes | Lost]]] = deque()
+        for item in items:
+            waiting.append((item, self._schedule(function, item)))
+            self._await_room([future for _, future in waiting])
+            while waiting and (waiting[0][1].done() or len(waiting) >= MAX_WAITING):
+                yield self._collect(function, *waiting.popleft())
+        while waiting:
+            yield self._collect(function, *waiting.popleft())
+
+    def _await_room(self, futures: Iterable[ProcessFuture[bytes | Lost]]) -> None:
+        """Wait until fewer pages than the window are in work or ahead."""
+        undone = [future for future in futures if not future.done()]
+        if len(undone) >= self._window:
+            wait(undone, return_when=FIRST_COMPLETED)
+
+    def _schedule(self, function: Callable[[Item], object], item: Item) -> ProcessFuture[bytes | Lost]:
+        if self._pool is None or not self._pool.active:
+            with _undisturbed():
+                self._pool = self._start()
+        return self._pool.schedule(
+            _run_limited, args=(function, pickle.dumps(item), self.limits), timeout=self.limits.wall_seconds
+        )
+
+    def _start(self) -> ProcessPool:
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
         context = multiprocessing.get_context("forkserver")
         # the server imports the separator once; each worker starts as a copy of it
         context.set_forkserver_preload(["pipeline.separate", "pipeline.record"])
-        self._pool = ProcessPool(
-            max_workers=workers,
-            max_tasks=PAGES_PER_WORKER,
-            initializer=_start_worker,
-            initargs=(self.limits.memory_bytes,),
-            context=context,
-        )
+        _start_forkserver()
+        pool = ProcessPool(self._workers, PAGES_PER_WORKER, _start_worker, context=context)
+        pool.schedule(_nothing)  # starts the workers
+        return pool
 
-    def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[tuple[Item, Result | Lost]]:
-        """Each item with the function's result, or with how it was lost; lazy, a bounded number ahead."""
-        waiting: deque[tuple[Item, ProcessFuture[Result | Lost]]] = deque()
-        for item in items:
-            waiting.append((item, self._schedule(function, item)))
-            if len(waiting) >= self._window:
-                yield self._collect(*waiting.popleft())
-        while waiting:
-            yield self._collect(*waiting.popleft())
-
-    def _schedule(self, function: Callable[[Item], Result], item: Item) -> ProcessFuture[Result | Lost]:
-        if not self._has_started:
-            with _undisturbed():
-                _start_forkserver()
-                self._pool.schedule(_nothing)  # starts the workers
-            self._has_started = True
-        return self._pool.schedule(
-            _run_limited, args=(function, item, self.limits.cpu_seconds), timeout=self.limits.wall_seconds
-        )
-
-    def _collect(self, item: Item, future: ProcessFuture[Result | Lost]) -> tuple[Item, Result | Lost]:
+    def _collect(
+        self, function: Callable[[Item], object], item: Item, future: ProcessFuture[bytes | Lost]
+    ) -> tuple[Item, Any]:
         try:
-            return item, future.result()
+            try:
+                packed = future.result()
+            except BrokenProcessPool:  # a worker was killed while it had no page, which pebble takes for the end
+                packed = self._schedule(function, item).result()
+            return item, packed if isinstance(packed, Lost) else pickle.loads(packed)  # noqa: S301 - by our own worker
+        except BrokenProcessPool:
+            return item, Lost(Outcome.CRASHED, "its workers ended before they read it")
         except TimeoutError:
             return item, Lost(Outcome.TIMED_OUT, f"took over {self.limits.wall_seconds:g} s")
         except ProcessExpired as death:
@@ -110,6 +138,8 @@ class SeparatorPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._pool is None:
+            return
         if kind is None:
             self._pool.close()
         else:
@@ -151,20 +181,33 @@ def _nothing() -> None:
     """The first thing a worker does."""
 
 
-def _start_worker(memory_bytes: int) -> None:
-    """Bound the worker's memory, leave Ctrl-C to the parent, and die with it."""
+def _start_worker() -> None:
+    """Leave Ctrl-C to the parent, die with it, and seldom look for garbage."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.freeze()  # what was imported lives as long as the worker
+    gc.set_threshold(OBJECTS_PER_COLLECTION)
 
 
-def _run_limited(function: Callable[[Item], Result], item: Item, cpu_seconds: int) -> Result | Lost:
-    """Run one page; RLIMIT_CPU counts the whole life of a process, so it is raised page by page."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    used = int(usage.ru_utime + usage.ru_stime) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (used + cpu_seconds, resource.RLIM_INFINITY))
+def _run_limited(function: Callable[[Item], object], packed: bytes, limits: Limits) -> bytes | Lost:
+    """Run one page, unpacked and its result packed under the limits as well, and outside them nothing.
+
+    A worker that died, or ran out of memory, while it held the pipe that all workers share would break the pool.
+    """
+    _set_limits(limits.cpu_seconds, limits.memory_bytes)
     try:
-        return function(item)
+        return pickle.dumps(function(pickle.loads(packed)))  # noqa: S301 - packed by the parent a moment ago
     except MemoryError:
         return Lost(Outcome.TOO_LARGE, "takes more memory than one page may")
+    finally:
+        _set_limits(resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+
+
+def _set_limits(cpu_seconds: int, memory_bytes: int) -> None:
+    """Bound what is used from now on; RLIMIT_CPU counts the whole life of a process, so that is added."""
+    if cpu_seconds != resource.RLIM_INFINITY:
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        cpu_seconds += int(usage.ru_utime + usage.ru_stime) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, resource.RLIM_INFINITY))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import click
@@ -20,8 +20,19 @@ def failure_of(report: RunReport) -> str | None:
     """What failed in the run, in one line; None when nothing did. Decides between exit codes 0 and 1."""
     if report.state != "completed":
         return f"run {report.run_id} is {report.state}"
+    failures = []
     failed = [source.source for source in report.sources if source.failed_wholly]
-    return f"nothing could be fetched from: {', '.join(failed)}" if failed else None
+    if failed:
+        failures.append(f"nothing could be fetched from: {', '.join(failed)}")
+    if report.damage:
+        failures.append(damage_in_one_line(report.damage))
+    return "; ".join(failures) or None
+
+
+def damage_in_one_line(places: Sequence[str]) -> str:
+    """What to say of an archive with damaged places, the first of them told."""
+    more = f", and {len(places) - 1} more" if len(places) > 1 else ""
+    return f"the archive is damaged, all else is taken in (`winnow verify` tells all): {places[0]}{more}"
 
 
 def as_dict(report: RunReport) -> dict[str, object]:

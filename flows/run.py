@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ from uuid import uuid4
 from db.archive_write import ArchiveWriter
 from db.connect import open_writer
 from db.report import RunReport, run_report
+from db.sqlite import sqlite3
 from flows.clock import Clock
 from flows.crawl import CrawlProcess
 from flows.crawl_child import CrawlJob
@@ -33,7 +35,9 @@ CATCH_UP_SECONDS = 10.0
 Step = Callable[[Ingest], int]
 """Takes in one batch and says how many events it held."""
 
-SOFTWARE = {name: version(name) for name in ("winnow", "scrapy", "trafilatura", "prefect")}
+SOFTWARE = {name: version(name) for name in ("winnow", "scrapy", "trafilatura", "prefect")} | {
+    "sqlite": sqlite3.sqlite_version
+}
 """What made a run, told with its start."""
 
 
@@ -62,7 +66,7 @@ def run_once(home: Home, names: list[str], clock: Clock, step: Step) -> RunRepor
             catch_up(ingest)
             raise
         drain(home, ingest, step)
-        return run_report(database, run_id)
+        return replace(run_report(database, run_id), damage=tuple(ingest.damage))
 
 
 def drain(home: Home, ingest: Ingest, step: Step) -> None:
@@ -82,15 +86,19 @@ def catch_up(ingest: Ingest) -> None:
 def crawl(job: CrawlJob, ingest: Ingest, display: Display, step: Step) -> dict[str, Any]:
     """Crawl to the end, taking in what is archived meanwhile; the summary of the crawl."""
     latest: dict[str, Any] = {}
-    with CrawlProcess(job, latest.update) as process:
-        next_step = time.monotonic()
-        while not process.wait(POLL_SECONDS):
-            require_room(Home(job.home))
-            if time.monotonic() >= next_step:
-                is_level = step(ingest) < EVENTS_PER_BATCH
-                next_step = time.monotonic() + (PAUSE_SECONDS if is_level else 0)
-            display.show(latest, ingest.pages)
-        return process.summary()
+    ingest.at_rest = False
+    try:
+        with CrawlProcess(job, latest.update) as process:
+            next_step = time.monotonic()
+            while not process.wait(POLL_SECONDS):
+                require_room(Home(job.home))
+                if time.monotonic() >= next_step:
+                    is_level = step(ingest) < EVENTS_PER_BATCH
+                    next_step = time.monotonic() + (PAUSE_SECONDS if is_level else 0)
+                display.show(latest, ingest.pages)
+            return process.summary()
+    finally:
+        ingest.at_rest = True
 
 
 @contextmanager

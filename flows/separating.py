@@ -17,7 +17,6 @@ from flows.pool import Lost, SeparatorPool
 from pipeline.errors import ConfigurationError
 from pipeline.model import Outcome, Page, Verdict
 from pipeline.record import as_json
-from pipeline.separate import separate, separate_text
 
 STDIN = "-"
 MAX_FILE_BYTES = 64 << 20
@@ -114,6 +113,9 @@ def read_file(path: str) -> bytes:
 
 def separate_bytes(body: bytes, name: str, url: str | None) -> Verdict:
     """Separate a page, or a plain text dump: one named ``.txt``, or text without any tag of a page."""
+    # here, since workers have it from the server that starts them, and their parent needs none: half a second less
+    from pipeline.separate import separate, separate_text  # noqa: PLC0415 -- as said
+
     if name.endswith((".txt", ".txt.gz")) or _is_plain_text(body):
         return separate_text(body.decode("utf-8", errors="replace"), url=url)
     return separate(Page(body, url=url))

@@ -1,9 +1,11 @@
-"""The floor of free space: a run does not start below it, and stops in order before the disk is full."""
+"""Room to write: a run does not start without it, and stops in order before the disk is full."""
 
 from __future__ import annotations
 
+import resource
 import shutil
 
+from db.warc_files import MAX_FILE_BYTES
 from flows.home import Home
 from pipeline.errors import HomeError
 
@@ -13,14 +15,33 @@ MEGABYTE = 1_000_000
 
 
 def require_room(home: Home, more: int = 0) -> None:
-    """Make sure that the home's disk has the floor free, and so many bytes more.
+    """Make sure that the home's disk has the floor free, and so many bytes more, and that its files may grow by that.
 
     Raises:
-        HomeError: It has not.
+        HomeError: It has not, or they may not.
     """
-    free = shutil.disk_usage(home.folder).free
-    if free < FLOOR_BYTES + more:
-        raise HomeError(
+    lack = lack_of_room(home, more)
+    if lack:
+        raise lack
+
+
+def lack_of_room(home: Home, more: int = 0) -> HomeError | None:
+    """The error that says what room there is and what is needed; None where there is enough."""
+    free, floor = shutil.disk_usage(home.folder).free, FLOOR_BYTES + more
+    if free < floor:
+        return HomeError(
             f"the disk of {home.folder} has {free // MEGABYTE} MB free, and Winnow leaves"
-            f" {-(-(FLOOR_BYTES + more) // MEGABYTE)} MB free: make room and run again; what is archived is kept"
+            f" {_megabytes(floor)} MB free: make room and run again; what is archived is kept"
         )
+    limit, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    largest = floor + max(MAX_FILE_BYTES, home.database.stat().st_size if home.database.exists() else 0)
+    if limit != resource.RLIM_INFINITY and limit < largest:
+        return HomeError(
+            f"no file may grow beyond {limit // MEGABYTE} MB here (`ulimit -f`), and Winnow needs"
+            f" {_megabytes(largest)} MB: raise the limit and run again; what is archived is kept"
+        )
+    return None
+
+
+def _megabytes(size: int) -> int:
+    return -(-size // MEGABYTE)

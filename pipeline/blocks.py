@@ -93,18 +93,6 @@ class Leaf:
         """The share of its characters that lie in links."""
         return min(1.0, self.link_chars / len(self.text))
 
-    def path(self) -> str:
-        """Return the place in the tree: of the node when it holds nothing else, else of where the block begins."""
-        tree = self.node.element.getroottree()
-        if self.is_whole:
-            return str(tree.getpath(self.node.element))
-        if not self.is_tail:
-            return str(tree.getpath(self.start))
-        holder = self.start.getparent()
-        before = [child for child in self.start.itersiblings(preceding=True) if child.tail]
-        place = 1 + len(before) + bool(holder is not None and holder.text)
-        return f"{tree.getpath(self.start if holder is None else holder)}/text()[{place}]"
-
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
@@ -189,10 +177,9 @@ class _Walker:
         node.last = len(self.leaves)
 
     def _walk(self, element: HtmlElement, node: Node, depth: int, children: list[Node]) -> None:
-        if depth > self.deepest:
-            self.deepest = depth
-            if depth > self.max_depth:
-                return
+        self.deepest = max(self.deepest, depth)
+        if depth > self.max_depth:
+            return
         text = element.text
         if text:
             self._add(text, element, False)

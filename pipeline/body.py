@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from copy import copy
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -32,11 +33,23 @@ MIN_CHARS = 500
 MIN_OF_PROSE = 0.3
 """Share of the page's prose under which a quick reading is doubted; on most news pages the article is more."""
 
+MAX_DOUBTED_BLOCKS = 5000
+"""Blocks above which a quick reading is never doubted: jusText, of the standard mode, takes time by their square."""
+
 MIN_PROSE_WORDS = 12
 MAX_LINKED = 0.3
 """What counts as prose there: so many words, and no larger share of links."""
 
 _STRUCTURED_DATA = "application/ld+json"
+MAX_STRUCTURED_CHARS = 200_000
+"""Structured data above this is kept from trafilatura, which searches it in time that grows by the square."""
+
+NEVER_READ = (
+    "applet", "area", "aside", "audio", "button", "canvas", "datalist", "dialog", "embed", "footer", "iframe", "input",
+    "label", "legend", "link", "map", "menu", "meta", "nav", "object", "option", "picture", "select", "source", "style",
+    "svg", "template", "textarea", "video",
+)  # fmt: skip
+"""Elements that trafilatura takes out before it reads, but after it has copied and searched the tree several times."""
 
 
 @dataclass(slots=True)
@@ -88,17 +101,24 @@ def read_body(root: HtmlElement, url: str | None, blocks: Blocks) -> Reading:
     Its fast mode reads, which takes two thirds of the time of its standard mode. Where that finds little of what the
     page has (5 % of news pages), its standard mode does, which asks other readers as well.
 
-    The tree keeps its elements and its visible text; scripts, styles and drawings are emptied, since trafilatura
-    copies the tree several times and reads of these only structured data.
+    What is read is a copy without elements that are never of the article, nor scripts other than structured data.
     """
-    for element in root.iter("script", "style", "svg"):
-        if element.get("type") != _STRUCTURED_DATA:
-            element.clear(keep_tail=True)
-    quick = _read(root, url, is_fast=True)
-    return quick if _is_enough(quick, blocks) else _read(root, url, is_fast=False)
+    lean = copy(root)
+    for element in lean.iter("script"):
+        if element.get("type") != _STRUCTURED_DATA or len(element.text or "") > MAX_STRUCTURED_CHARS:
+            element.tag = "style"
+    etree.strip_elements(lean, *NEVER_READ, with_tail=False)
+    quick = _read(lean, url, is_fast=True)
+    return quick if _is_enough(quick, blocks) else _read(lean, url, is_fast=False)
+
+
+_UNRENDERED = "json"
+"""The format for which trafilatura hands over the tree it read without writing it out as text."""
 
 
 def _is_enough(reading: Reading, blocks: Blocks) -> bool:
+    if len(blocks.leaves) > MAX_DOUBTED_BLOCKS:
+        return True
     prose = [leaf for leaf in blocks.leaves if leaf.words >= MIN_PROSE_WORDS and leaf.link_density < MAX_LINKED]
     read = sum(leaf.words for leaf in prose if reading.share(leaf.text) >= READ_SHARE)
     return len(reading.text) >= MIN_CHARS and read >= MIN_OF_PROSE * sum(leaf.words for leaf in prose)
@@ -106,7 +126,9 @@ def _is_enough(reading: Reading, blocks: Blocks) -> bool:
 
 def _read(root: HtmlElement, url: str | None, *, is_fast: bool) -> Reading:
     try:
-        document = bare_extraction(root, url=url, fast=is_fast, include_comments=False, with_metadata=False)
+        document = bare_extraction(
+            root, url=url, fast=is_fast, include_comments=False, with_metadata=False, output_format=_UNRENDERED
+        )
     except MemoryError:
         raise  # a page that does not fit is turned down whole, not read in part
     except Exception:  # noqa: BLE001 -- the reader's own faults on odd pages are "nothing read", never ours

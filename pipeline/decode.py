@@ -12,6 +12,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipeline.encoding import undo_content_encoding
 from pipeline.ending import find_cut_end
+from pipeline.mending import mend_markup, mend_tree
 from pipeline.model import Outcome, Page
 
 MAX_PAGE_BYTES = 10_000_000
@@ -24,6 +25,7 @@ _SNIFFED_BYTES = 4096
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!doctype|html|head|body|div|p|article|table|span|h1|meta|title|section)\b", re.IGNORECASE)
+_OPEN_TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
 UNPARSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that libxml2 refuses in a text."""
 _UNPARSABLE_BYTES = bytes({*range(32)} - {*b"\t\n\r"})
@@ -35,8 +37,12 @@ _DOCTYPE_SLASH = re.compile(r"^\s*<!doctype[^>]*/[^<>]*>", re.IGNORECASE)
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
-_STATEFUL = frozenset({"iso-2022-jp", "iso-2022-kr", "hz-gb-2312", "hz"})
-"""Seven-bit charsets: their bytes are valid ASCII, so the declaration must be believed before UTF-8 is tried."""
+_SEVEN_BIT = {
+    "iso-2022-jp": (b"\x1b", "iso-2022-jp"), "iso-2022-kr": (b"\x1b", "iso-2022-kr"), "hz-gb-2312": (b"~{", "hz"),
+    "hz": (b"~{", "hz"), "utf-7": (b"+", "utf-7"), "utf7": (b"+", "utf-7"), "unicode-1-1-utf-7": (b"+", "utf-7"),
+}  # fmt: skip
+"""Charsets whose bytes are valid ASCII, so that the declaration must be believed before UTF-8 is tried: what marks
+other characters in them, and their codec. No browser reads UTF-7, and one page in it would come out as gibberish."""
 
 _AS_BROWSERS_READ = {
     "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
@@ -45,6 +51,10 @@ _AS_BROWSERS_READ = {
     "tis-620": "cp874", "utf8": "utf-8",
 }  # fmt: skip
 """Charset names to the superset that browsers use for them (WHATWG Encoding Standard, section 4.2)."""
+
+_NEVER_BELIEVED = re.compile(r"utf-(?:16|32)|idna|punycode|undefined|(?:raw-)?unicode-escape")
+"""Codecs that are told by mistake wherever the page can be read at all, and those of Python that no page is written in;
+UTF-16 shows itself by its byte order mark."""
 
 _MAGIC = (
     (b"\x89PNG", "png"), (b"GIF8", "gif"), (b"\xff\xd8\xff", "jpeg"), (b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"),
@@ -97,8 +107,10 @@ def decode_text(body: bytes, content_type: str | None) -> str:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace")
     declared = _declared_charsets(body, content_type)
-    if declared and declared[0] in _STATEFUL and (b"\x1b" in body or b"~{" in body):
-        return body.decode(_STATEFUL_CODEC.get(declared[0], declared[0]), "replace")
+    if declared and declared[0] in _SEVEN_BIT:
+        text = _decode_seven_bit(body, declared.pop(0))
+        if text is not None:
+            return text
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as fault:
@@ -113,7 +125,14 @@ def decode_text(body: bytes, content_type: str | None) -> str:
     return _decode_by_detection(body, declared)
 
 
-_STATEFUL_CODEC = {"hz-gb-2312": "hz"}
+def _decode_seven_bit(body: bytes, charset: str) -> str | None:
+    mark, codec = _SEVEN_BIT[charset]
+    if mark not in body:
+        return None
+    try:
+        return body.decode(codec, "strict" if codec == "utf-7" else "replace")
+    except UnicodeDecodeError:
+        return None  # a plus sign in a page that is not in UTF-7
 
 
 def _declared_charsets(body: bytes, content_type: str | None) -> list[str]:
@@ -125,7 +144,14 @@ def _declared_charsets(body: bytes, content_type: str | None) -> list[str]:
     if meta:
         found.append(meta[1].decode("ascii"))
     names = [_AS_BROWSERS_READ.get(name.lower(), name.lower()) for name in found]
-    return [name for name in names if name not in {"utf-7", "utf-16", "utf-32", "x-user-defined"}]
+    return [name for name in names if _is_believable(name)]
+
+
+def _is_believable(charset: str) -> bool:
+    try:
+        return not _NEVER_BELIEVED.match(codecs.lookup(charset).name)
+    except LookupError:
+        return False
 
 
 def _is_mostly_utf8(body: bytes) -> bool:
@@ -139,7 +165,7 @@ def _decode_by_detection(body: bytes, declared: list[str]) -> str:
     for name in ([best.encoding] if best is not None else []) + declared + ["cp1252"]:
         try:
             return body.decode(name, "replace")
-        except LookupError:
+        except (LookupError, ValueError):
             continue
     return body.decode("utf-8", "replace")
 
@@ -172,11 +198,11 @@ def _evidence_of_cut(told: bool, damage: str | None, markup: str) -> str | None:
         return "the exchange was cut"
     if damage is not None:
         return f"content-encoding:{damage}"
-    end = markup[-_SNIFFED_BYTES:]
+    start = markup.rfind("<")
     if (
-        end.rfind("<") > end.rfind(">")
-        and "</html" not in end.lower()
-        and re.search(r"<[a-z!/][^<>]*$", end, re.IGNORECASE)
+        start > markup.rfind(">")
+        and _OPEN_TAG.match(markup, start)
+        and "</html" not in markup[-_SNIFFED_BYTES:].lower()
     ):
         return "ends inside a tag"
     return find_cut_end(markup)
@@ -201,7 +227,7 @@ def _parse(markup: str, cut: str | None) -> Decoded | Refused:
     parser.set_element_class_lookup(_ELEMENTS)
     try:
         # libxml2 loses the page after a doctype such as <!DOCTYPE html PUBLIC "..."/>
-        root = document_fromstring(_parsable(_DOCTYPE_SLASH.sub("", markup, count=1)), parser=parser)
+        root = document_fromstring(_parsable(mend_markup(_DOCTYPE_SLASH.sub("", markup, count=1))), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as fault:
         return Refused(Outcome.NOT_HTML, f"parser:{type(fault).__name__}")
     for entry in parser.error_log.filter_from_fatals():
@@ -210,4 +236,5 @@ def _parse(markup: str, cut: str | None) -> Decoded | Refused:
             return Refused(Outcome.TOO_DEEP, "nested too deeply to parse")
         if "memory" in message:
             return Refused(Outcome.TOO_LARGE, "takes more memory than one page may")
+    mend_tree(root)
     return Decoded(root, cut)

@@ -18,6 +18,9 @@ PROSE_WORDS = 12
 MAX_LINKED = 0.3
 """Share of links in a block that is prose."""
 
+MIN_ARTICLE_WORDS = 15
+"""Words of body under which a page is no article, unless it is a post under its headline; news briefs have 20."""
+
 MIN_UNREAD_WORDS = 50
 """Words of prose that stand together from which they are an article."""
 

@@ -11,6 +11,10 @@ import brotli
 MAX_LAYERS = 3
 """Encodings undone one after another; servers stack two at most, and only by mistake."""
 
+MAX_GZIP_MEMBERS = 200
+"""Parts of one gzip body. Servers that pack piece by piece send tens; half a million empty ones in 10 MB would take
+minutes, since what follows each is copied."""
+
 _GZIP_BITS = 31
 _RAW_DEFLATE_BITS = -15
 
@@ -29,7 +33,8 @@ class Undone:
 def undo_content_encoding(body: bytes, header: str | None, limit_bytes: int) -> Undone:
     """Return the body without the encodings that the header names; never more than the limit, never raises.
 
-    A body that is plainly not in the named encoding is taken as it is: servers name ``gzip`` over plain HTML.
+    A body that is plainly not in the named encoding is taken as it is: servers name ``gzip`` over plain HTML, or
+    write ``utf-8`` there.
     """
     names = [name.strip().lower() for name in (header or "").split(",")]
     layers = [name.removeprefix("x-") for name in names if name and name != "identity"]
@@ -39,6 +44,8 @@ def undo_content_encoding(body: bytes, header: str | None, limit_bytes: int) -> 
     for name in reversed(layers):
         undo = _UNDO.get(name)
         if undo is None:
+            if undone.body.lstrip().startswith((b"<", b"\xef\xbb\xbf<")):
+                continue
             return Undone(undone.body, damage="unknown-encoding")
         undone = undo(undone.body, limit_bytes)
         if undone.damage or undone.too_large:
@@ -51,7 +58,9 @@ def _gunzip(body: bytes, limit: int) -> Undone:
         return Undone(body)
     out = bytearray()
     rest = body
-    while rest.startswith(b"\x1f\x8b"):
+    for _ in range(MAX_GZIP_MEMBERS):
+        if not rest.startswith(b"\x1f\x8b"):
+            return Undone(bytes(out))
         member = zlib.decompressobj(_GZIP_BITS)
         try:
             out += member.decompress(rest, limit + 1 - len(out))
@@ -62,7 +71,7 @@ def _gunzip(body: bytes, limit: int) -> Undone:
         if not member.eof:
             return Undone(bytes(out), damage="cut")
         rest = member.unused_data
-    return Undone(bytes(out))
+    return Undone(bytes(out), damage="corrupt")
 
 
 def _readable_part(member: bytes, limit: int) -> bytes:

@@ -17,7 +17,10 @@ _TOKEN = re.compile(
 )
 
 _TRAILERS = re.compile(r"(?:-->|</(?:script|style|noscript)\s*>)\s*\Z", re.IGNORECASE)
-"""Pages that end with what a tracker or a framework has appended were sent to their end, whatever they leave open."""
+"""What a tracker or a framework has appended: a page that ends so was most likely sent to its end."""
+
+MAX_LEFT_OPEN = 3
+"""Elements that a page which ends with a trailer may leave open: real ones leave two at most, cut ones often more."""
 
 
 def find_cut_end(markup: str) -> str | None:
@@ -27,7 +30,7 @@ def find_cut_end(markup: str) -> str | None:
     as one does whose Content-Length was too short. Must not catch pages that merely omit their end tags: of 3,159
     real pages 15 do, and none of them is taken for cut (tests/faults).
     """
-    if _END.search(markup[-END_CHARS:]) or _TRAILERS.search(markup[-END_CHARS:]):
+    if _END.search(markup[-END_CHARS:]):
         return None
     opened: Counter[str] = Counter()
     closed: Counter[str] = Counter()
@@ -37,8 +40,10 @@ def find_cut_end(markup: str) -> str | None:
             return f"ends inside <{last['raw'].lower()}>"
         if last["name"]:
             (closed if last["close"] else opened)[last["name"].lower()] += 1
-    if last is not None and last["name"] in ("p", "P") and not last["close"]:
-        # the end of a paragraph may be left out; whoever writes it, writes it always
-        return "ends inside <p>" if closed["p"] and markup[last.end() :].strip() else None
-    left = [name for name, times in opened.items() if name != "p" and times > closed[name]]
-    return f"ends inside <{left[0]}>" if left else None
+    # the end of a paragraph may be left out; whoever writes it, writes it always
+    if closed["p"] and last and last["name"] in ("p", "P") and not last["close"] and markup[last.end() :].strip():
+        return "ends inside <p>"
+    left = opened - closed
+    del left["p"]
+    may_leave = MAX_LEFT_OPEN if _TRAILERS.search(markup[-END_CHARS:]) else 0
+    return f"ends inside <{next(iter(left))}>" if left.total() > may_leave else None

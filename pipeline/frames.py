@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.blocks import Blocks
-from pipeline.draft import count_prose
+from pipeline.blocks import Blocks, Leaf
+from pipeline.draft import is_prose
 from pipeline.model import Label
 from pipeline.zones import find_zones
 from pipeline.zones.comments import is_meta
@@ -44,22 +44,42 @@ def _without_article(zones: list[Zone], blocks: Blocks, is_read: Sequence[bool])
             zone = at[leaf.n]
             if zone is not None and zone.label not in _NEVER_ARTICLE:
                 held[zone.label] += leaf.words
-    wrong = {label for label, words in held.items() if words > MAX_READ_IN_KIND * read}
+    open_prose = [leaf for leaf in blocks.leaves if is_prose(leaf) and _is_open(at[leaf.n])]
+    unread = sum(leaf.words for leaf in open_prose if not is_read[leaf.n])
+    wrong = {label for label, words in held.items() if words > MAX_READ_IN_KIND * read and words > unread}
     kept = [zone for zone in zones if zone.label not in wrong]
-    return [zone for zone in kept if zone.label is not Label.COMMENT or not _is_frame(zone, zones, blocks, is_read)]
+    return [
+        zone for zone in kept
+        if zone.label is not Label.COMMENT
+        or not (_holds_only_prose(zone, open_prose, at, blocks) or _is_frame(zone, zones, blocks, is_read))
+    ]  # fmt: skip
+
+
+def _is_open(zone: Zone | None) -> bool:
+    return zone is None or zone.label is Label.COMMENT
+
+
+def _holds_only_prose(zone: Zone, open_prose: Sequence[Leaf], at: Sequence[Zone | None], blocks: Blocks) -> bool:
+    """Tell an article called "comment" from comments: nobody speaks in it, and what prose there is stands there first.
+
+    What stands in zones of its own is left out of the reckoning, so that comments below it change nothing.
+    """
+    if not open_prose or not zone.first <= open_prose[0].n < zone.last:
+        return False
+    if any(map(is_meta, blocks.leaves[zone.first : zone.last])):
+        return False
+    held = sum(leaf.words for leaf in open_prose if zone.first <= leaf.n < zone.last)
+    return held > MIN_READ_IN_FRAME * (held + sum(leaf.words for leaf in open_prose if at[leaf.n] is None))
 
 
 def _is_frame(zone: Zone, zones: list[Zone], blocks: Blocks, is_read: Sequence[bool]) -> bool:
     """Tell a frame called "comment" from comments: the article is in it, and comments inside or none."""
     inner = blocks.leaves[zone.first : zone.last]
-    is_spoken = any(is_meta(leaf) for leaf in inner)
-    if not is_spoken and count_prose(inner) > MIN_READ_IN_FRAME * count_prose(blocks.leaves):
-        return True
     read = sum(leaf.words for leaf in blocks.leaves if is_read[leaf.n])
     if zone.run is not None or sum(leaf.words for leaf in inner if is_read[leaf.n]) < MIN_READ_IN_FRAME * read:
         return False
     within = [other for other in zones if zone.first < other.first and other.last <= zone.last]
-    return not is_spoken or any(other.label is Label.COMMENT for other in within)
+    return not any(map(is_meta, inner)) or any(other.label is Label.COMMENT for other in within)
 
 
 def _paint(zones: list[Zone], count: int) -> list[Zone | None]:

@@ -44,6 +44,9 @@ _CREDIT_MARKS = (")", ":", "©", "images", "photo", "shutterstock")
 MAX_CREDIT_CHARS = 160
 """Characters at the end of a block in which a credit lies."""
 
+_COUNT_AFTER = re.compile(r"(?<=\S)\s+\(?\d{1,5}\)?(?:\s*(?:comments?|replies|kommentare))?$", re.IGNORECASE)
+"""A counter of comments glued to a headline (``The dock is closed 149 Comments``), left out of the comparison alone."""
+
 _TAG_TEXT = re.compile(
     r"^\W*(?:tags?|tagged(?: (?:as|with))?|filed (?:under|in)|topics?|keywords?|labels?|categor(?:y|ies)|posted in|schlagw(?:orte|örter)|stichw(?:orte|örter)|themen"
     r"|mots[- ]clés|étiquettes|etiquetas|temas|trefwoorden|more (?:about|on)|related topics)\s*[:|]",
@@ -74,6 +77,7 @@ MAX_BYLINE_WORDS = 16
 MAX_DATELINE_WORDS = 18
 MAX_OTHER_WORDS_IN_DATELINE = 2
 """Words that are no part of a date in a line that is one ("Updated by staff on ...")."""
+MAX_WORDS_BESIDE_DATE = 4
 MIN_CAPTION_WORDS = 4
 MAX_CAPTION_WORDS = 90
 MAX_NAMED_CAPTION_WORDS = 45
@@ -99,11 +103,16 @@ class Heads:
         if leaf.kind is not Kind.HEADING and not MIN_TITLE_CHARS < len(leaf.text) < 2 * len(self._title):
             return False  # clean text has at most a blank a character: no other can be equal
         bare = squash(leaf.text).lower()
-        if bare == self._title or (leaf.n < MAX_TITLE_PLACE and _is_title_after_site(bare, self._title)):
+        uncounted = squash(_COUNT_AFTER.sub("", leaf.text)).lower()
+        if self._title in (bare, uncounted) or (leaf.n < MAX_TITLE_PLACE and _is_title_after_site(bare, self._title)):
             return True
         if leaf.kind is not Kind.HEADING or len(bare) < 3 or len(bare) * 2 < len(self._title):
             return False
-        return bare in self._title or (leaf.node.tag == "h1" and self._title in bare)
+        return bare in self._title or (self._title in bare and (leaf.node.tag == "h1" or self._is_long_headline(leaf)))
+
+    def _is_long_headline(self, leaf: Leaf) -> bool:
+        """Tell whether a heading that holds the title is it with a kicker, where another heading is in the navigation."""
+        return leaf.n < MAX_TITLE_PLACE and leaf.node.tag == "h2" and len(leaf.text) < 2 * len(self._title)
 
     def rule(self, leaf: Leaf) -> Ruling | None:
         """Return what the block is, wherever it stands, or None."""
@@ -200,6 +209,14 @@ def is_date(text: str) -> bool:
         return False
     rest = _DATE_WORD.sub("", text)
     return len(re.findall(r"[^\W\d_]{2,}", rest)) <= MAX_OTHER_WORDS_IN_DATELINE and not text.endswith((".", "?", "!"))
+
+
+def names_beside_date(text: str) -> bool:
+    """Tell whether a line is a date and a few words that are none of it, as over a comment (``Ann, 3 May 2011``)."""
+    if not _DIGIT.search(text) or not _FULL_DATE.search(text):
+        return False
+    rest = re.findall(r"[^\W\d_]{2,}", _DATE_WORD.sub("", _FULL_DATE.sub("", text)))
+    return 1 <= len(rest) <= MAX_WORDS_BESIDE_DATE
 
 
 def _names_match(is_name: Callable[[str], bool], leaf: Leaf) -> bool:

@@ -16,7 +16,7 @@ from pipeline.frames import zone_blocks
 from pipeline.heads import Heads, Ruling, is_beside_picture, is_standfirst
 from pipeline.model import Facts, Kind, Label, Rules
 from pipeline.readers import find_readers, forget_repeats, forget_strays
-from pipeline.rescue import end_tail, take_amid, take_lead, take_only_prose, take_slides
+from pipeline.rescue import end_tail, take_amid, take_lead, take_only_prose, take_post, take_slides
 from pipeline.zones.bios import says_bio
 from pipeline.zones.forms import says_form
 from pipeline.zones.galleries import find_counted
@@ -63,6 +63,7 @@ def label_blocks(evidence: Evidence) -> list[Ruling]:
     take_amid(draft)
     take_lead(draft, evidence.facts.authors)
     _review(draft, evidence)
+    take_post(draft)
     end_tail(draft)
     _rule_bio(draft, evidence.facts)
     _rule_configured(draft, evidence.rules)

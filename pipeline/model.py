@@ -60,8 +60,6 @@ class Exchange:
     protocol: str
     """``HTTP/1.1`` or as the server said."""
     status: int
-    reason: str
-    """The reason phrase of the status line; may be empty."""
     response_headers: tuple[tuple[str, str], ...]
     body: bytes
     """De-chunked, its Content-Encoding kept."""

@@ -9,6 +9,7 @@ import re
 from pipeline.blocks import Leaf
 from pipeline.model import Notice
 from pipeline.zones.notices import notice_kind
+from pipeline.zones.syndication import outlet_of
 
 _OUTLET = re.compile(
     r"\b(?:published|appeared|posted|printed|ran|featured|republished|reprinted|reposted|cross-?posted|syndicated|reproduced|erschien(?:en)?|veröffentlicht|parue?|publiée?|publicad[oa]|apareci\w+|pubblicat[oa]|verschenen|gepubliceerd)"
@@ -45,6 +46,8 @@ def read_notice(text: str, leaf: Leaf | None = None) -> Notice:
 
 def _outlet(kind: str, text: str) -> str | None:
     if kind == "syndication":
+        if told := outlet_of(text):
+            return told
         found = _OUTLET.search(text)
         name = found["outlet"].strip(' .:"“”') if found else ""
         return None if not name or _NO_OUTLET.match(name) else name

@@ -8,11 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.draft import MIN_ARTICLE_WORDS
 from pipeline.model import Facts, Label, LabelledBlock, Outcome
+from pipeline.rescue import UNDER_HEADLINE
 from pipeline.text import count_words
 
-MIN_ARTICLE_WORDS = 15
-"""Words of body under which a page is no article; the shortest news briefs have 20."""
+MIN_POST_WORDS = 5
+"""The same where the body is a post that stands in one element with its headline: a sentence is meant as one."""
 
 MIN_WORDS_BESIDE_VIDEO = 30
 """The same for a page with a video: what it says of it in a line or two is no article."""
@@ -72,9 +74,16 @@ def judge(blocks: Sequence[LabelledBlock], facts: Facts, features: Features) -> 
         found = test(blocks, words, facts, features)
         if found is not None:
             return found
-    if words < (MIN_WORDS_BESIDE_VIDEO if features.has_video else MIN_ARTICLE_WORDS):
+    if words < _least_words(blocks, features):
         return _short(blocks, words, features)
     return Judgement(Outcome.ARTICLE)
+
+
+def _least_words(blocks: Sequence[LabelledBlock], features: Features) -> int:
+    if features.has_video:
+        return MIN_WORDS_BESIDE_VIDEO
+    is_post = any(block.label is Label.BODY and block.rule == UNDER_HEADLINE for block in blocks)
+    return MIN_POST_WORDS if is_post else MIN_ARTICLE_WORDS
 
 
 def words_labelled(blocks: Sequence[LabelledBlock], label: Label) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 
 from pipeline.galleries import split_credit
-from pipeline.heads import ends_in_credit, is_byline, is_date
+from pipeline.heads import ends_in_credit, is_byline, is_date, names_beside_date
 from pipeline.metadata.instants import read_date
 from pipeline.model import (
     Comment,
@@ -25,9 +26,9 @@ from pipeline.notices import read_notice
 from pipeline.outcome import Features, judge
 from pipeline.text import clean, count_words
 from pipeline.zones.bios import says_bio
-from pipeline.zones.comments import is_comment_heading
+from pipeline.zones.comments import MAX_META_WORDS, is_comment_heading
 from pipeline.zones.forms import says_form
-from pipeline.zones.galleries import COUNTED, COUNTER, MAX_HEADING_WORDS
+from pipeline.zones.galleries import MINCOUNTED, counted_towards, heads_gallery
 from pipeline.zones.notices import notice_kind
 from pipeline.zones.promos import says_promo
 from pipeline.zones.walls import wall_label
@@ -43,6 +44,10 @@ MAX_NAME_WORDS = 5
 MAX_SITE_WORDS = 3
 """Words of a line over the headline that names the site."""
 
+MIN_SPEAKERS = 2
+MAX_LINES_SAID = 12
+"""Lines of the longest comment before somebody else speaks."""
+
 MAX_CAPTION_WORDS = 30
 MIN_CAPTION_WORDS = 6
 MAX_BIO_LINES = 3
@@ -51,6 +56,11 @@ MAX_BIO_LINES = 3
 _BULLET = re.compile(r"^\s*[•·*‣▪●]\s+")
 _SAYS = re.compile(
     r"^(?P<who>[^.!?]{2,40}?)\s+(?:says|said|wrote|schrieb|schreibt|a écrit|dijo|dice)\s*(?:on .{4,40})?[:,]?$",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"^\W*(?:posted by:?\s+)?(?P<who>[^\d,:|•·]{2,40}?)\s*"
+    r"(?:,|:|\||•|·|\s[-–—]\s|\bsa(?:id|ys)\b|\bwrote\b|\bon\b|\bat\b|\d)",
     re.IGNORECASE,
 )
 _PICTURED = re.compile(
@@ -129,14 +139,12 @@ def _label(lines: list[_Line]) -> None:
 
 def _label_said(lines: list[_Line]) -> None:
     """Label what says itself what it is."""
-    totals = [counter["all"] for line in lines if (counter := COUNTED.match(line.text))]
+    totals = [total for line in lines if (total := counted_towards(line.text)) is not None]
     for line in lines:
-        counter = COUNTED.match(line.text)
+        total = counted_towards(line.text)
         notice = notice_kind(line.text, line.words)
         said = wall_label(line.text, line.words) or says_promo(line.text, line.words, 1.0)
-        if (counter and totals.count(counter["all"]) >= 3) or (
-            COUNTER.match(line.text) and line.words <= MAX_HEADING_WORDS
-        ):
+        if (total is not None and totals.count(total) >= MINCOUNTED) or heads_gallery(line.text, line.words):
             line.be(Label.GALLERY, "zone:galleries:counter")
         elif says_form(line.text, line.words):
             line.be(Label.COMMENT_FORM, "zone:forms:says-form")
@@ -183,11 +191,16 @@ def _label_tail(lines: list[_Line], first: int) -> None:
 
 
 def _start_of_comments(lines: list[_Line], first: int) -> int:
-    """Return where the comments begin: at a heading that says so, a form, or a bullet that is a name over prose."""
+    """Return where the comments begin.
+
+    That is at a heading that says so, a form, a bullet that is a name over prose, or where people speak one by one.
+    """
+    spoken = _start_of_speech(lines, first)
     for n in range(first + 1, len(lines)):
         line = lines[n]
         below = lines[n + 1 : n + 4]
-        if line.label is Label.COMMENT_FORM or (line.label is None and is_comment_heading(line.text, line.words)):
+        is_heading = line.label is None and is_comment_heading(line.text, line.words)
+        if n == spoken or is_heading or line.label is Label.COMMENT_FORM:
             return n
         is_name = line.words <= MAX_NAME_WORDS and not line.ends_sentence and line.text[:1].isupper()
         if (
@@ -195,6 +208,29 @@ def _start_of_comments(lines: list[_Line], first: int) -> int:
         ) or _SAYS.match(line.text):
             return n
     return len(lines)
+
+
+def _start_of_speech(lines: list[_Line], first: int) -> int | None:
+    """Return the first of two or more lines that each say who and when over something said; None if there are none.
+
+    Must not catch the days of a diary, beside which nobody's name stands.
+    """
+    said = [n for n in range(first + 1, len(lines) - 1) if _says_who_and_when(lines, n)]
+    said = [n for n in said if n + 1 not in said]
+    if len(said) < MIN_SPEAKERS or any(after - n > MAX_LINES_SAID for n, after in pairwise(said)):
+        return None
+    return said[0] - 1 if is_date(lines[said[0]].text) and _is_name(lines[said[0] - 1]) else said[0]
+
+
+def _says_who_and_when(lines: list[_Line], n: int) -> bool:
+    text = lines[n].text
+    if lines[n].words > MAX_META_WORDS or text.endswith((".", "?", "!")):
+        return False
+    return names_beside_date(text) or (is_date(text) and _is_name(lines[n - 1]))
+
+
+def _is_name(line: _Line) -> bool:
+    return line.words <= MAX_NAME_WORDS and not line.ends_sentence and line.label is None
 
 
 def _kind(line: _Line) -> Kind:
@@ -206,25 +242,44 @@ def _kind(line: _Line) -> Kind:
 
 
 def _comments(lines: Sequence[_Line]) -> list[Comment]:
-    """Return the comments, each begun by a bullet or a "says" line; one without either is one comment."""
+    """Return the comments, each begun by a bullet or a line that says who; without either they are one comment."""
+    said = [line for line in lines if line.label is Label.COMMENT and not is_comment_heading(line.text, line.words)]
     runs: list[list[_Line]] = []
-    for line in lines:
-        if line.label is not Label.COMMENT or is_comment_heading(line.text, line.words):
-            continue
-        if not runs or line.is_bullet or _SAYS.match(line.text):
+    ends_with_who = bool(said) and _who(said[-1]) is not None and _who(said[0]) is None
+    ended = True
+    for line, below in zip_longest(said, said[1:]):
+        is_name = below is not None and line.words <= MAX_NAME_WORDS and is_date(below.text) and not is_date(line.text)
+        begins = line.is_bullet or is_name or _who(line) or _SAYS.match(line.text)
+        if ended or (begins and not ends_with_who):
             runs.append([])
         runs[-1].append(line)
-    found: list[Comment] = []
-    for run in runs:
-        says = _SAYS.match(run[0].text)
-        is_named = says is not None or (run[0].is_bullet and run[0].words <= MAX_NAME_WORDS)
-        rest = run[1:] if is_named else run
-        raw = rest[0].text if is_named and rest and is_date(rest[0].text) else None
-        text = "\n".join(line.text for line in (rest[1:] if raw else rest))
-        author = (says["who"] if says else run[0].text) if is_named else None
-        if text:
-            found.append(Comment(len(found), author, read_date(raw) if raw else None, raw, text))
-    return found
+        ended = ends_with_who and _who(line) is not None
+    comments = (_comment(run[-1:] + run[:-1] if ends_with_who else run) for run in runs)
+    return [replace(comment, n=n) for n, comment in enumerate(filter(None, comments))]
+
+
+def _comment(run: list[_Line]) -> Comment | None:
+    """Return what the lines of one comment say, the one that says who first; None when that is nothing."""
+    raw = author = None
+    rest = run
+    says = _SAYS.match(run[0].text)
+    is_dated = len(run) > 1 and is_date(run[1].text)
+    if who := _who(run[0]):
+        author, raw, rest = who, run[0].text, run[1:]
+    elif says is not None or (run[0].words <= MAX_NAME_WORDS and (run[0].is_bullet or is_dated)):
+        author = says["who"] if says else run[0].text
+        raw = run[1].text if is_dated else None
+        rest = run[2:] if is_dated else run[1:]
+    text = "\n".join(line.text for line in rest)
+    return Comment(0, author, read_date(raw) if raw else None, raw, text) if text else None
+
+
+def _who(line: _Line) -> str | None:
+    """Return the name in a line that says who and when (``Ann, 3 May 2011``)."""
+    if line.words > MAX_META_WORDS or not names_beside_date(line.text):
+        return None
+    found = _WHO.match(line.text)
+    return found["who"] if found else None
 
 
 def _galleries(lines: Sequence[_Line]) -> list[Gallery]:
@@ -232,7 +287,8 @@ def _galleries(lines: Sequence[_Line]) -> list[Gallery]:
     images = []
     for line in told:
         caption, credit = split_credit(_NUMBER.sub("", line.text))
-        if COUNTED.match(line.text) and (caption or credit):
+        if counted_towards(line.text) is not None and (caption or credit):
             images.append(GalleryImage(None, caption, credit))
-    title = next((line.text for line in told if not COUNTED.match(line.text) and not line.text[0].isdigit()), None)
+    headings = (line.text for line in told if counted_towards(line.text) is None)
+    title = next((text for text in headings if not text[0].isdigit()), None)
     return [Gallery(title, tuple(images))] if images else []

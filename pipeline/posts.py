@@ -18,7 +18,7 @@ _ITEM = re.compile(
     r"|(?<![a-z0-9])(?:comment|li-comment|div-comment|dsq-comment|commentbody|c|komentar|kommentar)-?\d+(?![a-z0-9])|schema-?\.org/(?:user-?)?comments?\b"
 )
 is_writer_name = naming_test(
-    r"fn|(?:comment-?)?author(?:-?name)?|comment-?by|commenter(?:-?name)?|user-?name|user|nick(?:name)?|poster|posted-?by|display-?name|byline|vcard|name|said|comment-?meta|comment-?user"
+    r"fn|(?:dsq-)?(?:comment-?)?author(?:-?name)?|comment-?by|commenter(?:-?name)?|user-?name|user|nick(?:name)?|poster|posted-?by|display-?name|byline|vcard|name|said|comment-?meta|comment-?user"
 )
 
 
@@ -53,7 +53,10 @@ def read_posts(blocks: Blocks, said: list[Leaf]) -> list[Post]:
             places[id(holder)] = len(posts)
             posts[id(holder)] = Post(holder, None if over is None else places.get(id(over)))
         posts[id(holder)].leaves.append(leaf)
-    return list(posts.values()) or list(_cut_at_metas(said))
+    owned = sum(leaf.words for post in posts.values() for leaf in post.leaves)
+    if owned * 2 < sum(leaf.words for leaf in said):  # names alone: what each said stands beside it
+        return list(_cut_at_metas(said))
+    return list(posts.values())
 
 
 def names_writer(leaf: Leaf) -> bool:
@@ -81,7 +84,7 @@ def _post_nodes(blocks: Blocks, wanted: set[int]) -> list[Node]:
         if inside and not any(map(_says_who, blocks.leaves[node.first : node.last])):
             continue
         posts.append(node)
-    posts = [node for node in posts if not _is_list(node, posts, blocks)]
+    posts = [node for place, node in enumerate(posts) if not _is_list(node, posts[place + 1 : place + 3], blocks)]
     return posts if len(posts) > 1 or _has_one_meta(posts, blocks) else _siblings(blocks, wanted) or posts
 
 
@@ -89,9 +92,12 @@ def _has_one_meta(posts: list[Node], blocks: Blocks) -> bool:
     return bool(posts) and sum(map(is_meta, blocks.leaves[posts[0].first : posts[0].last])) == 1
 
 
-def _is_list(node: Node, posts: list[Node], blocks: Blocks) -> bool:
-    """Tell a list called "comment" from a comment: several comments are in it, and nobody speaks before the first."""
-    inner = [other for other in posts if other is not node and node.first <= other.first and other.last <= node.last]
+def _is_list(node: Node, following: list[Node], blocks: Blocks) -> bool:
+    """Tell a list called "comment" from a comment: several comments are in it, and nobody speaks before the first.
+
+    What is in it follows directly, so two posts that follow are enough to know.
+    """
+    inner = [other for other in following if other.last <= node.last]
     return len(inner) >= 2 and not any(map(_says_who, blocks.leaves[node.first : inner[0].first]))
 
 
@@ -103,7 +109,11 @@ def _siblings(blocks: Blocks, wanted: set[int]) -> list[Node]:
             continue
         group = [child for child in children if child.first < child.last and child.first in wanted]
         spoken = [child for child in group if any(map(is_meta, blocks.leaves[child.first : child.last]))]
-        if len(spoken) > len(best) and len(spoken) * 3 >= len(group) * 2 and all(c.last - c.first >= 2 for c in spoken):
+        if (
+            len(spoken) > max(len(best), 1)
+            and len(spoken) * 3 >= len(group) * 2
+            and all(c.last - c.first >= 2 for c in spoken)
+        ):
             best = spoken
     return best
 
@@ -120,6 +130,9 @@ def _cut_at_metas(leaves: list[Leaf]) -> Iterator[Post]:
     if leaves and is_comment_heading(leaves[0].text, leaves[0].words):
         leaves = leaves[1:]
     metas = {leaf.n for leaf in leaves if _says_who(leaf)}
+    writers = {leaf.n for leaf in leaves if names_writer(leaf)}
+    if len(writers) > 1 and leaves[0].n in writers:
+        metas = writers  # the dates stand elsewhere, below what was said
     if not metas:
         if leaves:
             yield Post(None, leaves=[leaf for leaf in leaves if leaf.words > 3])

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.blocks import Leaf, Node
-from pipeline.body import Reading
+from pipeline.body import READ_SHARE, Reading
 from pipeline.draft import MAX_STRAY_BLOCKS, MIN_AT_HOME, PROSE_WORDS, Draft, find_home
 from pipeline.model import Kind, Label
-
-READ_SHARE = 0.5
-"""Share of a block's text in a reading from which the block was read."""
 
 MAX_CELL_WORDS = 25
 """Words of blocks beside the cell of the article that are never of the article."""

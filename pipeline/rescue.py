@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from pipeline.blocks import Leaf, is_inside
 from pipeline.draft import (
     MAX_LINKED,
+    MIN_ARTICLE_WORDS,
     MIN_AT_HOME,
     MIN_UNREAD_WORDS,
     PROSE_WORDS,
@@ -19,6 +21,7 @@ from pipeline.heads import is_beside_picture
 from pipeline.model import Kind, Label
 from pipeline.text import ends_sentence
 from pipeline.zones.bios import says_bio
+from pipeline.zones.comments import is_meta
 
 MIN_IN_BODY = 0.95
 """Share of the words labelled body that the element taken for their home holds."""
@@ -37,6 +40,17 @@ MAX_LEAD_BLOCKS = 20
 
 ASIDES = frozenset({"aside", "details", "figure", "form"})
 """Elements whose prose is no lead."""
+
+FEW_WORDS = 60
+"""Words of body under which a few lines under the headline are asked about."""
+
+MAX_POST_BLOCKS = 8
+MIN_POST_WORDS = 3
+MAX_POST_LINKED = 0.5
+"""How much a short post is, and what its lines are: so many words, and no larger share of links."""
+
+UNDER_HEADLINE = "rule:under-headline"
+"""The rule that takes a short post."""
 
 MIN_TAIL_LINKED = 0.8
 """Share of links in a short block from which it is no end of an article."""
@@ -110,6 +124,62 @@ def take_lead(draft: Draft, authors: Sequence[str]) -> None:
         if is_prose(leaf) and ends_sentence(leaf.text) and not is_inside(leaf.node, ASIDES):
             is_bio = says_bio(leaf.text, leaf.words, authors)
             draft.rulings[leaf.n] = (Label.BIO, "rule:says-bio") if is_bio else (Label.BODY, "rule:lead")
+
+
+def take_post(draft: Draft) -> None:
+    """Where hardly anything was taken for the article, take the few lines under the headline for it.
+
+    Catches posts of a sentence or two, beside which a sidebar's "about me" looks like the article. Must not catch a
+    list of teasers, whose elements hold several headings, nor the line that says who posted when.
+    """
+    title = next((leaf for leaf in draft.leaves if _is_headline(draft, leaf)), None)
+    body = draft.body()
+    if title is None or sum(leaf.words for leaf in body) >= FEW_WORDS:
+        return
+    first, last, post = _post_under(draft, title)
+    inside = [leaf for leaf in body if first <= leaf.n < last]
+    is_found = len(inside) * 2 > len(body) and sum(leaf.words for leaf in inside) >= MIN_ARTICLE_WORDS
+    if is_found or not 0 < len(post) <= MAX_POST_BLOCKS:
+        return
+    for leaf in body:
+        draft.rulings[leaf.n] = None
+    for leaf in post:
+        draft.rulings[leaf.n] = (Label.BODY, UNDER_HEADLINE)
+
+
+def _is_headline(draft: Draft, leaf: Leaf) -> bool:
+    ruling = draft.rulings[leaf.n]
+    return ruling is not None and ruling[0] is Label.TITLE and leaf.kind is Kind.HEADING
+
+
+def _post_under(draft: Draft, title: Leaf) -> tuple[int, int, list[Leaf]]:
+    """Return the smallest element with the headline and text below it, and that text; none if it is no post."""
+    node = title.node.parent
+    while node is not None and node.tag not in {"html", "body"}:
+        below = draft.leaves[title.n + 1 : node.last]
+        if any(leaf.node.tag == title.node.tag for leaf in below):
+            break
+        post = [
+            leaf for leaf in takewhile(lambda leaf: not _is_of_readers(draft, leaf), below) if _may_be_post(draft, leaf)
+        ]
+        if post:
+            return node.first, node.last, post
+        node = node.parent
+    return 0, 0, []
+
+
+def _is_of_readers(draft: Draft, leaf: Leaf) -> bool:
+    ruling = draft.rulings[leaf.n]
+    return ruling is not None and ruling[0] in {Label.COMMENT, Label.COMMENT_FORM}
+
+
+def _may_be_post(draft: Draft, leaf: Leaf) -> bool:
+    is_open = draft.is_body(leaf.n) or (draft.is_free(leaf.n) and draft.zone_at[leaf.n] is None)
+    is_text = leaf.words >= MIN_POST_WORDS and leaf.link_density <= MAX_POST_LINKED and leaf.kind not in _NO_POST
+    return is_open and is_text and not is_meta(leaf)
+
+
+_NO_POST = frozenset({Kind.HEADING, Kind.OTHER, Kind.LIST_ITEM})
 
 
 def end_tail(draft: Draft) -> None:

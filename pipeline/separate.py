@@ -19,7 +19,9 @@ from pipeline.metadata import read_facts
 from pipeline.model import Kind, Label, LabelledBlock, Notice, Outcome, Page, Rules, Verdict
 from pipeline.notices import read_notice
 from pipeline.outcome import Features, judge
+from pipeline.places import Places
 from pipeline.plaintext import separate_lines
+from pipeline.state import body_in_state
 from pipeline.text import clean, squash
 from pipeline.threads import read_comments
 
@@ -64,14 +66,16 @@ def _separate(page: Page, rules: Rules) -> Verdict:
     data = structured_data(tree.root)
     reading = read_body(tree.root, page.url, blocks)
     blocks = _with_article(tree.root, blocks, reading)
+    if blocks.depth > MAX_DEPTH:  # what was hidden is deeper than what was shown
+        return Verdict(Outcome.TOO_DEEP, f"nested deeper than {MAX_DEPTH}", page.url)
     told = _told_body(data)
     readings = [("trafilatura:body", reading)]
     if len(told.text) >= MIN_TOLD_CHARS:
         readings.append(("json-ld:articleBody", told))
     rulings = label_blocks(Evidence(blocks, facts, [pair for pair in readings if pair[1].text], rules))
     labelled = _labelled(blocks, rulings)
-    if told.text and not any(block.label is Label.BODY for block in labelled):
-        labelled += _blocks_told(told, len(labelled))
+    if not any(block.label is Label.BODY for block in labelled):
+        labelled += _blocks_told(tree.root, told, len(labelled))
     types = frozenset(name for node in data for name in types_of(node))
     labels = [ruling[0] for ruling in rulings]
     teasers = count_teasers(blocks.leaves, labels) if is_front_address(page.url) else None
@@ -106,8 +110,9 @@ def _shown(blocks: Blocks, reading: Reading) -> int:
 
 
 def _labelled(blocks: Blocks, rulings: list[Ruling]) -> list[LabelledBlock]:
+    places = Places()
     return [
-        LabelledBlock(leaf.n, label, leaf.kind, leaf.text, rule, leaf.path())
+        LabelledBlock(leaf.n, label, leaf.kind, leaf.text, rule, places.of(leaf))
         for leaf, (label, rule) in zip(blocks.leaves, rulings, strict=True)
     ]
 
@@ -120,20 +125,25 @@ def _notices(blocks: Blocks, rulings: list[Ruling]) -> tuple[Notice, ...]:
 def _told_body(data: list[dict[str, object]]) -> Reading:
     """Return the body that the page's structured data tells, the longest if several."""
     bodies = [text_of(node.get("articleBody")) or "" for node in data if "articleBody" in node]
-    longest = max(bodies, key=len, default="")
-    if _MARKUP.search(longest):
-        fragment = fragment_fromstring(UNPARSABLE.sub("", longest), "div")
-        longest = "\n".join(leaf.text for leaf in read_blocks(fragment, MAX_DEPTH).leaves)
+    longest = _without_markup(max(bodies, key=len, default=""))
     return reading_of_text(longest) if longest else nothing_read()
 
 
-def _blocks_told(told: Reading, start: int) -> list[LabelledBlock]:
-    """Return the blocks of a body that is in the structured data alone; their path says so."""
-    lines = [line for line in map(clean, told.text.splitlines()) if line]
+def _without_markup(text: str) -> str:
+    if not _MARKUP.search(text):
+        return text
+    fragment = fragment_fromstring(UNPARSABLE.sub("", text), "div")
+    return "\n".join(leaf.text for leaf in read_blocks(fragment, MAX_DEPTH).leaves)
+
+
+def _blocks_told(root: HtmlElement, told: Reading, start: int) -> list[LabelledBlock]:
+    """Return the blocks of a body that is in the page's data alone; their path says so."""
+    text, source = told.text, "json-ld:articleBody"
+    if not text:
+        text, source = _without_markup(body_in_state(root)), "script:state"
+    lines = [line for line in map(clean, text.splitlines()) if line]
     return [
-        LabelledBlock(
-            start + k, Label.BODY, Kind.PARAGRAPH, line, "json-ld:articleBody", f"json-ld:articleBody[{k + 1}]"
-        )
+        LabelledBlock(start + k, Label.BODY, Kind.PARAGRAPH, line, source, f"{source}[{k + 1}]")
         for k, line in enumerate(lines)
     ]
 

@@ -14,7 +14,7 @@ from pipeline.blocks import Blocks, Leaf, Node, names_of
 from pipeline.metadata.instants import read_date
 from pipeline.model import Comment, Kind, Label
 from pipeline.posts import Post, is_writer_name, names_writer, read_posts
-from pipeline.text import clean
+from pipeline.text import clean, ends_sentence
 from pipeline.zones.comments import MAX_META_WORDS, is_meta
 from pipeline.zones.vocabulary import naming_test
 
@@ -26,10 +26,11 @@ _is_text_name = naming_test(r"(?:comment|post|reply|message)?-*(?:body|text|cont
 
 _PRESSED = (
     r"reply|respond|report(?: (?:abuse|comment|this))?|permalink|flag|like|dislike|share|link|quote|edit|delete|antworten|melden|zitieren|répondre|signaler|responder|denunciar|rispondi|segnala"
-    r"|twitter|facebook|tweet|e-?mail|says|said|\d+|#\d+|reply to (?:this )?comment|log in to reply|up|down|recommend(?:ed)?|\+?\d+|[·|↓↑]"
+    r"|twitter|facebook|tweet|e-?mail|says|said|\d+|#\d+|reply to (?:this )?comment|log ?in to reply|log ?in or register to (?:post|reply).{0,20}|up|down|recommend(?:ed)?|\+?\d+|[·|↓↑]"
 )
-_BUTTONS = re.compile(rf"^\W*(?:reply to .{{1,30}}|(?:{_PRESSED})(?:\W+(?:{_PRESSED}))*)?\W*$", re.IGNORECASE)
-"""What only buttons say (``Reply``, ``Antworten Melden``, ``Reply ↓``), singly or in a row."""
+_AGO = r"\d+ (?:second|minute|hour|day|week|month|year)s? ago(?:\W+\d{1,2}:\d\d(?: ?[AP]M)?)?"
+_BUTTONS = re.compile(rf"^\W*(?:{_AGO}|reply to .{{1,30}}|(?:{_PRESSED})(?:\W+(?:{_PRESSED}))*)?\W*$", re.IGNORECASE)
+"""What only buttons say (``Reply``, ``Antworten Melden``, ``Reply ↓``), singly or in a row, and how long ago that was."""
 
 _SAYS = re.compile(
     r"^\W*(?:\d{1,4}[.)#:]?\s+)?(?:(?:posted|comment(?:ed)?|written|said)\s+by:?\s+)?(?P<who>[^|:,•·]{2,40}?)(?:\s*\([^)]*\))?\s*(?:,|\||:|•|·|\s[-–—]\s|\bsa(?:id|ys)\b|\bwrote\b|\bwrites\b|\bschrieb\b|\bschreibt\b|\ba écrit\b|\bdit\b|\bdijo\b|\bdice\b|\bon\b|\bat\b|\d|$)",
@@ -40,6 +41,8 @@ _NAMED_PLACE = re.compile(r"#([\w-]*\d)$")
 _ANSWERED = ("data-parent", "data-parent-id", "data-parentid", "data-in-reply-to", "data-reply-to")
 
 MAX_AUTHOR_WORDS = 6
+MAX_NAME_WORDS = 4
+"""Words of a name that nothing but its place tells."""
 
 
 def read_comments(blocks: Blocks, labels: list[Label], url: str | None = None) -> tuple[Comment, ...]:
@@ -68,8 +71,11 @@ def _comment(post: Post, n: int, parent: int | None, url: str | None) -> Comment
     if not texts:
         return None
     raw = _raw_time(metas)
+    author = _author(metas)
+    if _is_name_over_text(texts, author):
+        author, texts = author or texts[0].text, texts[1:]
     return Comment(
-        n=n, author=_author(metas), published=read_date(raw) if raw else None, raw_published=raw,
+        n=n, author=author, published=read_date(raw) if raw else None, raw_published=raw,
         text="\n".join(leaf.text for leaf in texts), parent=parent, permalink=_permalink(post, metas, url),
     )  # fmt: skip
 
@@ -100,6 +106,14 @@ def _split(post: Post) -> tuple[list[Leaf], list[Leaf]]:
         else:
             texts.append(leaf)
     return texts, metas
+
+
+def _is_name_over_text(texts: list[Leaf], author: str | None) -> bool:
+    """Tell whether what was said begins with a line of its own that is the writer's name, however it is called."""
+    if len(texts) < 2 or texts[0].words > MAX_NAME_WORDS or ends_sentence(texts[0].text):
+        return False
+    is_apart = texts[0].node.tag != texts[1].node.tag or texts[0].node.parent is not texts[1].node.parent
+    return texts[0].text == author or (author is None and (is_apart or texts[0].node.names != texts[1].node.names))
 
 
 def _in_text(leaf: Leaf, post: Post) -> bool:

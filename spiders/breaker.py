@@ -25,7 +25,7 @@ class Breaker:
         self._rows.pop(host, None)
 
     def note_failure(self, host: str, reason: str) -> str | None:
-        """The host has failed, its retries included; why it is to be given up, None if not yet.
+        """The host has failed once more; why it is to be given up, None if not yet.
 
         Args:
             host: as in the address.

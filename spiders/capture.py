@@ -119,7 +119,6 @@ def build_exchange(request: Request, response: Response, fetched_at: datetime) -
         request_headers=(("Host", _host_header(request.url)), *_list_headers(request)),
         protocol=response.protocol or "HTTP/1.1",
         status=response.status,
-        reason="",  # Scrapy does not hand it on, and HTTP/2 has none
         response_headers=_list_headers(response),
         body=response.body,
         fetched_at=fetched_at,

@@ -92,9 +92,10 @@ def crawl(
         CrawlError: when the crawl could not be started or broke down.
     """
     manners = manners or Manners()
-    policy = AddressPolicy(config, proxies=getproxies().values())
+    policy = AddressPolicy(config, proxies=getproxies())
     context = CrawlContext(config, manners, archive, known, now, policy, on_progress)
-    logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)  # it lists versions before the next line counts
+    # It lists versions while it starts, when it has just put every logger's level back.
+    logging.getLogger("scrapy.utils.log").addFilter(lambda record: record.levelno >= logging.WARNING)
     process = AsyncCrawlerProcess(build_settings(config, manners, policy))
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # its list of settings at every start is no news
     # It warns at every start that it will send no Referer, which is what is wanted.

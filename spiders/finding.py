@@ -38,6 +38,8 @@ class Found:
     """Only in an index of sitemaps."""
     cut: bool = False
     """Whether more is there than the limit let through."""
+    damaged: bool = False
+    """Whether it breaks off, so that what was named behind cannot be known."""
     traps: tuple[Trap, ...] = ()
     """What was left out since it leads nowhere."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -23,12 +24,18 @@ logger = logging.getLogger(__name__)
 
 
 class GuardMiddleware:
-    """First to see a request, redirects included; asks each origin for its robots.txt once a crawl."""
+    """First to see a request, redirects included; asks each origin for its robots.txt once a crawl.
+
+    A crawl is shorter than the day for which RFC 9309 lets it be kept. The next one asks anew, on condition that it has
+    changed, and has the unchanged rules from the archive.
+    """
 
     def __init__(self, crawler: Crawler, context: CrawlContext) -> None:
         self._crawler = crawler
         self._context = context
         self._asking: dict[str, asyncio.Future[Robots]] = {}
+        self._bytes: Counter[str] = Counter()
+        """Of robots.txt, by the source that led to it."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -88,6 +95,9 @@ class GuardMiddleware:
         undone = undo_content_encoding(page.body, page.content_encoding, self._context.manners.robots_bytes)
         if undone.damage is not None or undone.too_large:
             return Robots(unavailable=f"robots.txt: {undone.damage or 'too-large'}")
+        self._bytes[errand.source] += len(undone.body)
+        if self._bytes[errand.source] > self._context.manners.robots_bytes_per_source:
+            return Robots(unavailable="trap: the source leads to hosts with too much robots.txt in all")
         return read_robots(200 if response.status == NOT_MODIFIED else response.status, undone.body)
 
     async def _download(self, errand: Errand, headers: dict[str, str]) -> Response:

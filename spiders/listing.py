@@ -38,7 +38,7 @@ class Listing:
 
 
 def read_listing(purpose: Purpose, body: bytes, encoding: str | None, url: str, bounds: Bounds) -> Listing:
-    """What a list names, as far as the bounds go. Never raises; may take long and much memory on hostile bytes.
+    """What a list names, as far as the bounds go. May take long and much memory on hostile bytes.
 
     Args:
         purpose: what it was asked for as.
@@ -46,6 +46,9 @@ def read_listing(purpose: Purpose, body: bytes, encoding: str | None, url: str, 
         encoding: its Content-Encoding.
         url: where it came from in the end, which relative links are resolved against.
         bounds: a body that unpacks to more is cut there.
+
+    Raises:
+        MemoryError: when there is not enough for it; nothing else, whatever the bytes.
     """
     plain = undo_content_encoding(body, encoding, bounds.unpacked_bytes).body
     if purpose is Purpose.HOME:

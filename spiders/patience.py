@@ -33,7 +33,7 @@ class PatienceMiddleware:
     """Holds back the requests to a host that wants a pause, and drops those to one that is left to a later run.
 
     It listens for the moment when a response has come and the next request to the host has not yet gone out, and
-    stands where answers come by once they are not tried again any more.
+    stands before the retries, so that every attempt counts: a page that only drips costs its time limit each time.
     """
 
     def __init__(self, crawler: Crawler, context: CrawlContext) -> None:
@@ -61,7 +61,7 @@ class PatienceMiddleware:
             raise RefusedError(*left)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Take in what became of a request in the end, and let the response on."""
+        """Take in how the host answered, and let the response on."""
         if response.status in IN_TROUBLE:
             self._note_failure(request, f"http-{response.status}")
         elif "dataloss" in response.flags:
@@ -71,7 +71,7 @@ class PatienceMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Take in that a request has failed in the end; what Winnow refused, or cut for its size, is no failure."""
+        """Take in that the host failed; what Winnow refused, or cut for its size, is no failure of the host."""
         kind, reason, _ = name_failure(exception)
         if kind is Unfetched.FAILED and reason != TOO_LARGE and not isinstance(exception, ArchiveFailedError):
             self._note_failure(request, reason)

@@ -28,7 +28,7 @@ class KnownPages(Protocol):
     def find(self, source: str, url: str) -> KnownPage | None:
         """What is known of this address in this source, by URL identity; None if never fetched.
 
-        Pages, feeds, sitemaps, sections and robots.txt alike: whatever got a response below 500.
+        Pages, feeds, sitemaps, sections and robots.txt alike: whatever answered, but not with a 5xx, 408, 425 or 429.
         """
 
     def pages(self, source: str) -> Iterable[KnownPage]:

@@ -59,7 +59,7 @@ class ListReader:
             except (OSError, asyncio.IncompleteReadError):
                 await self._end()
                 return None
-        return None if answer == b"null" else _listing_of(json.loads(answer))
+        return _listing_of(json.loads(answer))
 
     async def close(self) -> None:
         """End the child."""
@@ -96,7 +96,8 @@ def _listing_of(told: dict[str, Any]) -> Listing:
         return Listing()
     pages, sitemaps = (tuple(Link(*link) for link in found[name]) for name in ("pages", "sitemaps"))
     traps = tuple(Trap(*trap) for trap in found["traps"])
-    return Listing(Found(pages, sitemaps, cut=found["cut"], traps=traps), tuple(told["feeds"]))
+    found = Found(pages, sitemaps, cut=found["cut"], damaged=found["damaged"], traps=traps)
+    return Listing(found, tuple(told["feeds"]))
 
 
 def _tell(listing: Listing) -> bytes:
@@ -108,6 +109,7 @@ def _tell(listing: Listing) -> bytes:
             "pages": [(link.url, link.announced) for link in found.pages],
             "sitemaps": [(link.url, link.announced) for link in found.sitemaps],
             "cut": found.cut,
+            "damaged": found.damaged,
             "traps": [(trap.kind, trap.count, trap.example) for trap in found.traps],
         }
     )
@@ -130,7 +132,7 @@ def main() -> None:
                 read_listing(Purpose(task["purpose"]), body, task["encoding"], task["url"], Bounds(**task["bounds"]))
             )
         except MemoryError:
-            answer = b"null"
+            return  # with a gigabyte that nobody gives back; the parent starts another
         signal.alarm(0)
         signal.setitimer(signal.ITIMER_PROF, 0)
         sys.stdout.buffer.write(len(answer).to_bytes(LENGTH_BYTES) + answer)

@@ -108,6 +108,8 @@ class Search:
         where = f"{purpose} {url}"
         if found.cut:
             self._tally.note(f"trap: {where} names more than is read ({len(found.pages)} pages); the rest is left out")
+        if found.damaged:
+            self._tally.note(f"{where}: breaks off after {len(found.pages) + len(found.sitemaps)} addresses")
         for trap in found.traps:
             if trap.count >= TRAP_ADDRESSES:
                 how = "asked for without their session id" if trap.kind == SESSION else f"left out ({trap.kind})"

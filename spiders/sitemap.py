@@ -17,9 +17,12 @@ MAX_UNPACKED_BYTES = 50_000_000
 GZIP_MAGIC = b"\x1f\x8b"
 ROOTS = frozenset({"urlset", "sitemapindex"})
 
+UNFINISHED = frozenset({etree.ErrorTypes.ERR_TAG_NOT_FINISHED, etree.ErrorTypes.ERR_GT_REQUIRED})
+"""What libxml2 finds in a file that was cut, and not where somebody forgot to escape an ampersand."""
+
 
 def find_in_sitemap(body: bytes, url: str, limit: int) -> Found | None:
-    """The addresses of a sitemap or of an index of sitemaps with their dates; None if it is none. Never raises.
+    """The addresses of a sitemap or of an index of sitemaps with their dates; None if it is none.
 
     Entities are not expanded, nothing is loaded, and a damaged file gives what stands before the damage.
 
@@ -27,6 +30,9 @@ def find_in_sitemap(body: bytes, url: str, limit: int) -> Found | None:
         body: the sitemap, its Content-Encoding undone; a sitemap that is itself a gzip file is unpacked here.
         url: its address, which relative ones are resolved against.
         limit: the most links to return.
+
+    Raises:
+        MemoryError: when there is not enough for it; nothing else.
     """
     if body.startswith(GZIP_MAGIC):
         body = undo_content_encoding(body, "gzip", MAX_UNPACKED_BYTES).body
@@ -40,7 +46,8 @@ def find_in_sitemap(body: bytes, url: str, limit: int) -> Found | None:
         return None
     kept = tuple(islice(links.values(), limit))
     cut = len(links) > limit
-    return Found(sitemaps=kept, cut=cut) if reader.root == "sitemapindex" else Found(pages=kept, cut=cut)
+    pages, sitemaps = ((), kept) if reader.root == "sitemapindex" else (kept, ())
+    return Found(pages, sitemaps, cut=cut, damaged=reader.breaks_off)
 
 
 def _find_in_text(body: bytes, url: str, limit: int) -> Found | None:
@@ -58,6 +65,8 @@ class _Reader:
 
     def __init__(self, url: str) -> None:
         self.root = ""
+        self.breaks_off = False
+        """Whether the file ended before its elements did; told once all was read."""
         self._url = url
 
     def read(self, body: bytes) -> Iterator[Link]:
@@ -85,7 +94,12 @@ class _Reader:
                     if link is not None:
                         yield link
         except (etree.LxmlError, ValueError, LookupError):
-            return  # what was read before the damage stands
+            self.breaks_off = True  # what was read before the damage stands
+            return
+        faults = {entry.type for entry in events.error_log}
+        if etree.ErrorTypes.ERR_NO_MEMORY in faults:
+            raise MemoryError
+        self.breaks_off = not faults.isdisjoint(UNFINISHED) or not body.rstrip().endswith(b">")
 
     def _read_entry(self, entry: etree._Element) -> Link | None:
         """The ``loc`` of the entry itself (pictures and videos have their own) and the date that speaks of it."""

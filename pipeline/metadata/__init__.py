@@ -14,6 +14,7 @@ from pipeline.metadata.claims import Found, collect
 from pipeline.metadata.dates import read_dates
 from pipeline.metadata.language import read_language
 from pipeline.metadata.section import read_section, read_tags
+from pipeline.metadata.site import site_names
 from pipeline.metadata.title import read_title
 from pipeline.model import Facts
 
@@ -32,9 +33,10 @@ def read_facts(root: HtmlElement, url: str | None, fetched_at: datetime | None) 
         fetched_at: When it was fetched; dates more than 24 hours later are refused.
     """
     claims = collect(root, url, fetched_at)
+    site = site_names(claims)
     found: dict[str, Found[Any] | None] = {
-        "title": read_title(claims),
-        "authors": read_authors(claims),
+        "title": read_title(claims, site),
+        "authors": read_authors(claims, site),
         **read_dates(claims),
         "language": read_language(claims),
         "section": read_section(claims),

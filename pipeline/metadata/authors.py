@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipeline.jsonld import Node, text_of, types_of
-from pipeline.metadata.claims import MAX_VALUES, Claims, Found, found, visible_text
+from pipeline.metadata.claims import MAX_NEAR, MAX_NEAR_ASIDE, MAX_VALUES, Claims, Found, found, visible_text
 from pipeline.metadata.instants import read_date
 from pipeline.metadata.names import is_full_name, is_signature, names_in
-from pipeline.metadata.site import site_names, squeezed
+from pipeline.metadata.site import squeezed
 
 MAX_AUTHORS = 60
 """A large study has so many; more names are a list of something else."""
 MAX_BYLINES = 5
 """Elements looked at that may be a byline; after these come those of other articles and of comments."""
 MAX_BYLINE_CHARS = 200
+MAX_OPENING = 3
+"""Paragraphs from the headline among which one may be the name of the author."""
 MAX_SINGLE_CHARS = 30
 """A longer line that names nobody in full is a sentence."""
 
@@ -51,26 +54,39 @@ _RIGHTS = re.compile(
     r"copyright|all rights reserved.*|alle rechte vorbehalten.*|\(c\)|©|(?:19|20)\d\d(?:\s?[-–]\s?\d{4})?",
     re.IGNORECASE,
 )
+# "Marta Sund |", "11.12.2026 - Marta Sund"; must not catch "Coast | Weather", nor "11.12.2026".
+_BESIDE_A_BAR = re.compile(
+    r"\s*(?:\d{1,2}\.\s?(?:\d{1,2}\.|\w{3,9})\s?\d{4}\s*[-–|·•]\s*(?P<behind>[^|·•]{5,40}?)\s*$"
+    r"|(?P<before>[^|·•]{5,40}?)\s*[|·•]\s*$)"
+)
+_RIGHT = re.compile(r"^right$|text-align:\s*right", re.IGNORECASE)
+# "Marta Sund", "João da Silva Pinto"; must not catch "The Office", "FC Harbour", "Good news".
+_PERSON = re.compile(
+    r"^(?!The |Der |Die |Das |La |Le |El |Los )[A-ZÀ-ÞĀ-Ž][^\W\d_A-Z]+(?: [^\W\d_]+\.?)* [A-ZÀ-Þ][\w'’-]+$"
+)
 _USER_NAME = re.compile(r"^[a-z0-9._-]+$")
 _LAST_FIRST = re.compile(r"^(\S+), (\S+(?: \S\.?)?)$")
-_AUTHOR_PAGE = re.compile(r"/(?:author|autor|authors)/")
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:es|en|i)?|auteurs?|profile|staff|editors|redaktion|reporters?|columnists?)/"
+)
 
 # "By Ann Lee", or "By" with the name in the next element; not "By the sea" (no name follows), nor "Bylaws".
 _BY = re.compile(
-    r"\s*(?:(?:By|by|BY|(?:Written|Posted) [Bb]y|WRITTEN BY|Par|Por|Door|Di)(?:\s|:|$)"
+    r"\s*(?:(?:By|by|BY|(?:Written|Posted|Story|Words) [Bb]y|WRITTEN BY|Par|Por|Door|Di)(?:\s|:|$)"
     r"|(?:(?:Erstellt|Verfasst|Geschrieben|Text|Ein (?:Artikel|Beitrag|Interview)) )?(?:[Vv]on|VON)(?:\s|:|$)"
-    r"|(?:Text|Autor|Autorin|Autorin/Autor|Author|Authors|Auteur|Auteurs|Contributors?)(?:\s?:|$))"
+    r"|(?:Text|Autor|Autorin|Autorin/Autor|Author|Authors|Author\(s\)|Auteur|Auteurs|Contributors?)(?:\s?:|$)"
+    r"|(?:This|The) (?:post|article|story|piece|guide) (?:was|is) (?:written|contributed) by\s)"
 )
 # "Ann Lee" behind a day, in "Posted on 3 May by Ann Lee".
 _BY_WITHIN = re.compile(r"\b(?:by|von|par|por)\s+(?=[^\W\d_])(.{2,60})$")
 
 
-def read_authors(claims: Claims) -> Found[tuple[str, ...]] | None:
+def read_authors(claims: Claims, site: set[str]) -> Found[tuple[str, ...]] | None:
     """The people that the first place with any names; else the first user names ("mholt"); else the first outlet.
 
     Else what a short byline holds, whatever it is.
     """
-    outlets = site_names(claims) | _organisations(claims)
+    outlets = site | _organisations(claims)
     user: Found[tuple[str, ...]] | None = None
     outlet: Found[tuple[str, ...]] | None = None
     bylines: list[HtmlElement] = []
@@ -120,9 +136,13 @@ def _places(claims: Claims, bylines: list[HtmlElement]) -> Iterator[list[Found[s
             yield list(claims.meta(f"twitter:data{line}"))
     yield list(_marked(claims))
     yield list(_linked(claims))
+    for link in _author_links(claims, MAX_NEAR):
+        yield from _full_names(link)
+        yield list(found(visible_text(link), "html:author-page"))
     for element in _bylines(claims):
         bylines.append(element)
         yield from _full_names(element)
+    yield list(_signatures(claims))
 
 
 def _people(claims: Claims, value: object) -> Iterator[Found[str]]:
@@ -178,6 +198,33 @@ def _by_lines(claims: Claims) -> list[HtmlElement]:
     return [_with_name(line) for line in claims.own(lines)[:MAX_BYLINES]]
 
 
+def _signatures(claims: Claims) -> Iterator[Found[str]]:
+    """Names alone: before a bar or behind a day under the headline, in bold before the text, at the right under it."""
+    first = min((claims.positions[heading] for heading in claims.elements["h1"]), default=0)
+    below = [paragraph for paragraph in claims.root.iter("p") if claims.positions[paragraph] > first]
+    worded = islice((paragraph for paragraph in below if visible_text(paragraph)), MAX_OPENING)
+    opening = [visible_text(paragraph) for paragraph in worded if _is_bold(paragraph)]
+    closing = [visible_text(paragraph) for paragraph in reversed(below) if _is_right(paragraph)]
+    below_headline = (node.text for node in islice(claims.positions, first + 1, first + MAX_NEAR_ASIDE))
+    beside = [
+        match["behind"] or match["before"] for text in below_headline if text and (match := _BESIDE_A_BAR.match(text))
+    ]
+    for line in (*beside, *opening, *closing[:1]):
+        names = names_in(line)
+        if names and squeezed("".join(names)) == squeezed(line) and all(_PERSON.match(name) for name in names):
+            yield from found(line, "html:signature")
+            return
+
+
+def _is_right(paragraph: HtmlElement) -> bool:
+    return bool(_RIGHT.search(paragraph.get("style") or paragraph.get("align") or ""))
+
+
+def _is_bold(paragraph: HtmlElement) -> bool:
+    bold = next(paragraph.iter("b", "strong"), None)
+    return bold is not None and visible_text(bold) == visible_text(paragraph)
+
+
 def _with_name(line: HtmlElement) -> HtmlElement:
     """The element, or that around it, if it holds nothing but "By"."""
     around = line.getparent()
@@ -199,7 +246,7 @@ def _full_names(element: HtmlElement) -> Iterator[list[Found[str]]]:
 
 def _single_names(claims: Claims, bylines: list[HtmlElement]) -> Iterator[Found[tuple[str, ...]]]:
     """One name ("Amanda", "mholt", "Marketing Team") that is all a short byline holds."""
-    for place in (*claims.meta("author"), *_single_lines(bylines), *_author_links(claims)):
+    for place in (*claims.meta("author"), *_single_lines([*bylines, *_author_links(claims)])):
         names = names_in(place.value) or [place.value]
         if len(names) == 1 and is_signature(names[0]):
             yield Found((names[0],), place.evidence)
@@ -212,7 +259,7 @@ def _single_lines(bylines: list[HtmlElement]) -> Iterator[Found[str]]:
             yield from found(line, "html:byline")
 
 
-def _author_links(claims: Claims) -> Iterator[Found[str]]:
-    """Links near the headline whose address is that of an author's page."""
-    for link in claims.own([link for link in claims.links if _AUTHOR_PAGE.search(link.get("href") or "")])[:1]:
-        yield from found(visible_text(link), "html:author-page")
+def _author_links(claims: Claims, far: int | None = None) -> list[HtmlElement]:
+    """The link nearest to the headline whose address is that of an author's page."""
+    links = [link for link in claims.links if _AUTHOR_PAGE.search(link.get("href") or "")]
+    return [link for link in claims.own(links, far) if visible_text(link)][:1]

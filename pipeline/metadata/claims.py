@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from operator import itemgetter
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.jsonld import Node, is_article, nodes_in, text_of
 from pipeline.model import Evidence
-from pipeline.urls import host_of, identity
+from pipeline.urls import identity
 
 MAX_VALUE_CHARS = 2_000
 """A longer string is no title, name, date or tag; cut before any pattern sees it."""
@@ -35,7 +35,13 @@ MAX_VALUES = 200
 """Values read of any one name."""
 
 SOUGHT = ("meta", "script", "h1", "title", "link", "time")
-_ITEMS = etree.XPath("//@itemprop/..")
+_ITEMS = etree.XPath("descendant-or-self::*[@itemprop]")
+# "14 May 2026", and in a short line "14.05.26 | 14:07".
+_TEXTS_WITH_YEAR = etree.XPath(
+    "descendant-or-self::body//text()[contains(., '20') or contains(., '19')"
+    " or ((contains(., '.2') or contains(., '.1') or contains(., '.0')) and string-length(.) < 60)]"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d|(?<!\d)\d\d?\.\s?\d\d?\.\s?\d\d(?!\d)")
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
 _HINTS = (
@@ -60,7 +66,6 @@ _OTHERS = re.compile(
     r"(?:^|[\s_-])(?:comments?(?:[\s_-]|$)|comment-?list|related|recommended|trending|most-?read|(sidebar|teasers?))",
     re.IGNORECASE,
 )
-_HOMES = frozenset({"/", "./", "../", "/index.html", "/index.php", "index.html", "index.php"})
 _PAGE_TYPES = ("WebPage", "ItemPage", "Recipe", "VideoObject", "PodcastEpisode", "Event", "Product", "CreativeWork")
 
 
@@ -130,18 +135,26 @@ class Claims:
         return list(self.root.iter("a"))
 
     @cached_property
+    def texts_with_year(self) -> list[Any]:
+        """The texts of the body that a date with its year may be in, in page order, as lxml's strings."""
+        return [text for text in _TEXTS_WITH_YEAR(self.root) if _YEAR.search(text)][:MAX_VALUES]
+
+    @cached_property
     def positions(self) -> dict[HtmlElement, int]:
         """Where each node stands in the page; comments too, since text may follow them."""
         return {node: n for n, node in enumerate(self.root.iter())}
 
     @cached_property
     def hinted(self) -> dict[str, list[HtmlElement]]:
-        """Elements by what their class says they hold (``author``, ``date``), the nearest to the headline first."""
+        """Elements by what class or id says they hold (``author``, ``date``), the nearest to the headline first."""
         hinted: dict[str, list[HtmlElement]] = {"author": [], "date": []}
         for element in self.positions:
             classes = element.get("class")
             for hint in _hints(classes) if classes else ():
                 hinted[hint].append(element)
+            identity = element.get("id")
+            if identity and ("uthor" in identity or "yline" in identity):
+                hinted["author"].append(element)
         return {hint: self.own(elements)[:MAX_HINTED] for hint, elements in hinted.items()}
 
     def own(self, elements: list[HtmlElement], far: int | None = None) -> list[HtmlElement]:
@@ -177,21 +190,6 @@ class Claims:
             if others := _OTHERS.search(f"{place.get('class', '')} {place.get('id', '')}"):
                 return MAX_NEAR_ASIDE if others[1] else MAX_NEAR
         return math.inf
-
-    def headings(self) -> Iterator[Found[str]]:
-        """The texts of the main headings."""
-        for heading in self.elements["h1"]:
-            yield from found(visible_text(heading), "html:h1")
-
-    def mastheads(self) -> Iterator[HtmlElement]:
-        """The main headings that are a link to the home of the site: they bear its name."""
-        home = f"//{(self.url and host_of(self.url)) or ''}"
-        for heading in self.elements["h1"][:MAX_HEADINGS]:
-            link = next(heading.iter("a"), None)
-            link = heading.getparent() if link is None else link
-            address = (link.get("href") or "#") if link is not None and link.tag == "a" else "#"
-            if address.partition(":")[2].rstrip("/") == home or address in _HOMES:
-                yield heading
 
     def title(self) -> Iterator[Found[str]]:
         """The text of the title in the head; those of drawings have another parent."""

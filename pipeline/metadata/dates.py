@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import islice
-
-from lxml import etree
+from itertools import chain, islice
 
 from pipeline.jsonld import MAX_SCRIPT_CHARS
-from pipeline.metadata.claims import MAX_VALUES, Claims, Found, clean, found, visible_text
+from pipeline.metadata.claims import Claims, Found, clean, found, visible_text
 from pipeline.metadata.instants import MAX_DATE_CHARS, moment, read_date
 from pipeline.metadata.language import is_month_first
 from pipeline.metadata.local_day import in_local_time
@@ -41,16 +39,13 @@ _MODIFIED_METAS = (
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})([/-]?)(\d{2})\2(\d{2})(?=[/_.-]|$|\D)")
 # "/29-10-2021/", "_22.04.2020_": day, month, year, as everybody writes them who does not begin with the year.
 _URL_DAY_FIRST = re.compile(r"(?<!\d)(\d{2})([-._])(\d{2})\2((?:19|20)\d{2})(?!\d)")
+# "A2026012914320005", "newsid=20260129000312"; must not catch a number of fewer digits, nor one that is no day.
+_URL_NUMBER = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{2,12}(?!\d)")
 # Words beside a date that say it is not that of publication, in the languages that write them often.
 _CHANGED = re.compile(
     r"updated?|modified|revised|edited|aktualisi|geändert|änderung|letzter beitrag|mis à jour|modifié|actualizad"
     r"|aggiornat|bijgewerkt|zaktualiz|oppdatert|uppdaterad|opdateret|atualizad|обновлен",
     re.IGNORECASE,
-)
-# "14 May 2026", and alone on its line "14.05.26".
-_TEXTS_WITH_YEAR = etree.XPath(
-    "//body//text()[contains(., '20') or contains(., '19')"
-    " or (contains(., '.') and string-length(normalize-space(.)) = 8)]"
 )
 _STATE_DATE = re.compile(
     r'"(?:date_?published|published_?(?:at|on|date)|publish_?(?:ed)?_?date|post_?date|first_?published(?:_?at)?)\\?"'
@@ -83,14 +78,15 @@ def read_dates(claims: Claims) -> dict[str, Found[str | None]]:
 
 def _published(claims: Claims) -> Iterator[Found[str]]:
     """Where the date of publication is looked for, the most trustworthy first; dates of change are the last resort."""
-    yield from claims.json_ld("datePublished")
+    told = list(claims.json_ld("datePublished"))
+    yield from (date for date in told if date.value[:1].isdigit())
     yield from claims.meta(*_PUBLISHED_METAS)
     yield from claims.item("datePublished", "dateCreated")
-    yield from claims.json_ld("uploadDate", "dateCreated")
-    vague = list(claims.meta(*_VAGUE_METAS))
-    if vague:
-        beside = [*_times(claims, MAX_BESIDE), *_dated_elements(claims, MAX_BESIDE)]
-        yield from (date for date in beside if not _is_of_change(date))
+    yield from claims.json_ld("uploadDate")
+    worded = (date for date in told if not date.value[:1].isdigit())
+    vague = [*worded, *claims.json_ld("dateCreated"), *claims.meta(*_VAGUE_METAS)]
+    beside = chain(_times(claims, MAX_BESIDE), _dated_elements(claims, MAX_BESIDE), _dated_lines(claims, MAX_BESIDE))
+    yield from (date for date in beside if not _is_of_change(date))
     yield from vague
     shown = [*_times(claims), *_dated_elements(claims)]
     yield from (date for date in shown if not _is_of_change(date))
@@ -98,6 +94,7 @@ def _published(claims: Claims) -> Iterator[Found[str]]:
     lines = list(_dated_lines(claims))
     yield from (date for date in lines if not _is_of_change(date))
     yield from _states(claims)
+    yield from _day_in_number(claims.url)
     yield from (*shown, *lines)
     yield from _modified(claims)
 
@@ -161,14 +158,19 @@ def _day_in_url(url: str | None) -> Iterator[Found[str]]:
         yield Found(f"{match[4]}-{match[3]}-{match[1]}", Evidence("url", match[0]))
 
 
-def _dated_lines(claims: Claims) -> Iterator[Found[str]]:
+def _day_in_number(url: str | None) -> Iterator[Found[str]]:
+    """The day that a long number in the address begins with, as East Asian newspapers number their articles."""
+    if match := _URL_NUMBER.search(url or ""):
+        yield Found(f"{match[1]}-{match[2]}-{match[3]}", Evidence("url", match[0]))
+
+
+def _dated_lines(claims: Claims, far: int | None = None) -> Iterator[Found[str]]:
     """Short lines with a date, and the first words of longer ones, the nearest to the headline first."""
-    texts = _TEXTS_WITH_YEAR(claims.root)[:MAX_VALUES]
-    lines = {text.getparent(): " ".join(text[:MAX_DATE_CHARS].split()) for text in reversed(texts)}
+    lines = {text.getparent(): " ".join(text[:MAX_DATE_CHARS].split()) for text in reversed(claims.texts_with_year)}
     short = {element: line for element, line in lines.items() if len(line) <= MAX_DATED_LINE_CHARS}
-    for element in claims.own(list(short)):
+    for element in claims.own(list(short), far):
         yield from found(short[element], "html:text")
-    for element in claims.own([element for element in lines if element not in short]):
+    for element in claims.own([element for element in lines if element not in short], far):
         yield from found(lines[element][:MAX_LEADING_CHARS], "html:text")
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline.metadata.instants import moment
 
 UNIVERSAL = "+00:00"
+MIDNIGHT = time()
+"""There: so an instant without a time of day comes out that was turned into universal time."""
 
 # Countries that have one zone, or all of whose newspapers are in one, by their top-level domain; then languages that
 # are spoken in one zone.
@@ -54,6 +57,6 @@ def in_local_time(value: str, top_level_domain: str, language: str | None, shown
     except (ZoneInfoNotFoundError, OverflowError):
         return value
     day = local.date().isoformat()
-    if day == value[:10] or day not in shown:
+    if day == value[:10] or (local.time() != MIDNIGHT and day not in shown):
         return value
     return local.isoformat(timespec="minutes" if len(value) == len("2026-03-01T22:30+00:00") else "seconds")

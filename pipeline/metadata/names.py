@@ -35,7 +35,13 @@ _AND = re.compile(r"^(\S+ \S+.*?) (?:y|e|et|i|en|ja|ve|és|a) (\S+ \S+.*)$")
 # Loop" from "Human in the Loop".
 _TAIL = re.compile(
     r"(?<=\S)\s+\S+(?P<beside>\s+(?:for|at|in|from|of|on|special to|exclusively|aus|für|pour|para|per il|w|updated"
-    r"|published)\s.*)$|(?P<after>\s*[(\[（](?!\w+\)\s+\w+$).*$|\s+@\w+.*$)"
+    r"|published)\s.*)$|(?P<day>\s+on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$)|(?P<after>\s*[(\[（](?!\w+\)\s+\w+$).*$|\s+@\w+.*$)"
+)
+# Others who worked on a text, behind its authors: "Ann Lee. Medically reviewed by Max Muster".
+_OTHERS = re.compile(
+    r"[\s,.|(·]+(?:(?:medically|expert|fact|technically)[\s-])?"
+    r"(?:reviewed|edited|checked|verified|translated|illustrated|photographed)\s+by\b.*$",
+    re.IGNORECASE | re.DOTALL,
 )
 # The word for a reporter that Korean, Chinese and Japanese put behind a name, and how many others there are.
 _REPORTER = re.compile(r"\s*(?:기자|특파원|논설위원|記者|记者|特派員)(?:\s*외\s*\d+명)?$")
@@ -51,6 +57,7 @@ _ROLE_WORDS = """
     manager engineer consultant president professor certified licensed head vice reviewer reviewed redakteur
     redakteurin redaktorin redaktor korrespondent korrespondentin journaliste correspondant periodista redactor
     redactora corresponsal redattore giornalista dziennikarz dziennikarka redacteur verslaggever journalistin
+    educator therapist physician lawyer attorney advisor strategist nutritionist dietitian trainer coach researcher
     reporterin chefredakteur chefredakteurin leiter leiterin
 """
 _NOBODY_WORDS = """
@@ -60,6 +67,7 @@ _NOBODY_WORDS = """
     home search subscribe login menu newsletter contact about learn written article articles latest here website
     privacy policy terms cookies facebook twitter linkedin instagram whatsapp email news sponsored
     über den autor autorin kommentar kommentare hinterlasse alle beiträge gesponserte inhalte anzeige teilen
+    key points takeaways highlights breaking live updates summary introduction overview
     auteur commentaire commentaires partager comentario comentarios compartir
 """
 _BODY_WORDS = """
@@ -83,10 +91,10 @@ def names_in(text: str) -> list[str]:
     """The names in one line, in order; empty where there is none. Roles and degrees beside a name are left out."""
     if _ADDRESS.search(text) and " " not in text:
         return []
-    line = _LEAD.sub("", text)
+    line = _OTHERS.sub("", _LEAD.sub("", text))
     if "," not in line and _BODIES & set(line.lower().split()):
         return [line] if is_name(line) else []
-    pieces = [part for piece in _BETWEEN.split(line) for part in _divided(piece)]
+    pieces = [part for piece in _BETWEEN.split(_without_roles(line)) for part in _divided(piece)]
     names = [name for name in map(_bare_name, pieces) if is_name(name)]
     people = [name for name in names if not _is_beside_a_name(name)]
     return people or names
@@ -100,6 +108,7 @@ def is_name(text: str) -> bool:
         and 1 < len(text) <= MAX_NAME_CHARS
         and text[0].isalpha()
         and not _ADDRESS.search(text)
+        and ":" not in text
         and not any(word[0].isdigit() for word in words)
         and not all(word in _NOBODY or word in _ROLES for word in words)
         and not _CREDENTIAL.match(text)
@@ -132,6 +141,12 @@ def is_signature(text: str) -> bool:
             and (words[0] not in _ARTICLES or words[-1] in _STAFF)
         )
     )
+
+
+def _without_roles(line: str) -> str:
+    """The line without what stands behind a comma and says what somebody is: ", Home and Digital Security Expert"."""
+    first, *others = line.split(",")
+    return ",".join([first, *(other for other in others if not _ROLES & set(other.lower().split()[1:]))])
 
 
 def _is_beside_a_name(text: str) -> bool:

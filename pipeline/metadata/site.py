@@ -8,6 +8,9 @@ from pipeline.jsonld import text_of, types_of
 from pipeline.metadata.claims import Claims
 from pipeline.urls import host_of
 
+MAX_NAME_CHARS = 40
+"""Letters of the longest names of sites; some pages give their whole title for it."""
+
 _WORD = re.compile(r"\w+")
 _SITES = frozenset({"WebSite", "Organization", "NewsMediaOrganization"})
 
@@ -21,7 +24,7 @@ def site_names(claims: Claims) -> set[str]:
             names.append(text_of(node.get("name")) or "")
     host = ((claims.url and host_of(claims.url)) or "").removeprefix("www.")
     names += [host, *host.split(".")[:-1]]
-    return {squeezed(name) for name in names} - {""}
+    return {name for name in map(squeezed, names) if 0 < len(name) <= MAX_NAME_CHARS}
 
 
 def squeezed(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.blocks import Blocks, Node
+from pipeline.blocks import Blocks, Leaf, Node
 from pipeline.model import Label
 from pipeline.zones import bios, comments, forms, furniture, galleries, notices, promos, walls
 from pipeline.zones.vocabulary import Vocabulary, Zone
@@ -72,7 +72,9 @@ def _all_zones(blocks: Blocks) -> Iterator[Zone]:
             yield Zone(label, rule, node, is_certain=True)
             continue
         found = _VOCABULARY.look_up(node.tag, node.names) if node.names else None
-        if found is not None:
+        if found is not None and found.rule == comments.COUNTER and comments.holds_comments(_leaves_of(node, blocks)):
+            yield Zone(Label.COMMENT, "zone:comments:named", node)
+        elif found is not None:
             yield Zone(found.label, found.rule, node, found.is_certain)
         elif node.tag == "footer":
             yield Zone(Label.FOOTER, "zone:furniture:footer-element", node, is_certain=False)
@@ -80,6 +82,10 @@ def _all_zones(blocks: Blocks) -> Iterator[Zone]:
     yield from comments.find_threads(blocks)
     yield from comments.find_headed(blocks)
     yield from galleries.find_picture_runs(blocks)
+
+
+def _leaves_of(node: Node, blocks: Blocks) -> list[Leaf]:
+    return blocks.leaves[node.first : node.last]
 
 
 class _Wrappers:

@@ -5,19 +5,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.blocks import Blocks, Leaf, Node
 from pipeline.model import Kind, Label
 from pipeline.zones.vocabulary import MAX_KNOWN_NAMES, Zone, naming, spelled
 
+COUNTER = "zone:comments:counter"
+
 NAMINGS = (
     # sidebar lists of what was said elsewhere: they look like comments and are links to other pages
     naming(Label.RELATED, "zone:promos:recent-comments",
            "(?:recent|latest|last|newest|top|popular)-?comments?(?:-list|-widget)?|widget-recent-comments|recentcomments"),
     # links that lead to the comments, and counters of them: not comments themselves
-    naming(Label.COMMENT_FORM, "zone:comments:counter",
+    naming(Label.COMMENT_FORM, COUNTER,
            "comments?-?(?:links?|counts?|counter|number|num|icon|button|btn|toggle|nav|pagination|rss|feed|anchor)"
            "|(?:num|no|post|total|show|view|entry|open|leave)-?comments?|nocomments|reply-?(?:link|button|to)|comment-?reply-?link"
            "|comments?-?(?:closed|disabled|policy|rules|guidelines|note|login|signup)"),
@@ -57,6 +59,20 @@ MIN_THREAD = 3
 
 MIN_COVERED = 0.7
 """Share of an element's blocks that lie in a thread from which the element is the thread, its heading included."""
+
+
+MAX_COUNTER_WORDS = 40
+"""Unlinked words of an element called a counter of comments from which it may hold the comments themselves."""
+
+
+def holds_comments(leaves: Sequence[Leaf]) -> bool:
+    """Tell whether blocks are what was said, not how often: someone spoke at a time, and there is text.
+
+    Catches the ``post-comments`` that wrap the comments of old themes. Must not catch the rules of a discussion, in
+    which nobody speaks.
+    """
+    is_long = sum(leaf.words for leaf in leaves if leaf.link_density < 0.5) > MAX_COUNTER_WORDS
+    return is_long and any(map(is_meta, leaves))
 
 
 def is_meta(leaf: Leaf) -> bool:
@@ -137,7 +153,7 @@ def find_headed(blocks: Blocks) -> Iterator[Zone]:
 _HEADING = re.compile(
     r"^\W*(?:(?:\d+|one|two|three|no|reader|readers['’]?|user|all|your|the|post(?:ed)?|previous|recent|showing \d+(?: of \d+)?|view(?:ing)?|latest)\s+)*"
     r"(?:comments?|responses?|replies|reader feedback|kommentare?|leserkommentare|comentarios?|commentaires?|commenti|reacties|komentarze|kommentarer|your thoughts|what (?:our )?readers (?:wrote|write|said|say|think)|readers['’]? (?:letters|write)|letters to the editor|leser(?:stimmen|briefe|meinungen)|what you(?:['’]re)? (?:say(?:ing)?|think))"
-    r"\b(?:\s*(?:\(\d+\)|\d+|on|to|so far|for|:|\u201c|\").{0,90})?\W*$",
+    r"\b(?:\s*(?:\(\d+\)|\d+|on|to|so far|for|:|\u201c|\").{0,90})?\W*$|^\W*(?:\d+|one|two|three) thoughts? on\b.{0,90}$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(

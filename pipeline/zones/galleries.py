@@ -33,28 +33,40 @@ def find_counted(blocks: Blocks) -> Iterator[tuple[int, str]]:
     """Yield the blocks of galleries that count their pictures (``1/22 A truck ... Getty``), each with its rule.
 
     A counter counts where three or more blocks count towards the same number; the headings and "show all" of
-    galleries count beside them, and where they say so themselves (``22 show all In pictures: ...``).
+    galleries count beside them, and where they say so themselves (``22 show all In pictures: ...``). Must not catch the
+    paragraphs of an article that begin with ``24/7 assistance``.
     """
-    towards: dict[str, list[int]] = {}
+    towards: dict[int, list[int]] = {}
     headings = []
     for leaf in blocks.leaves:
-        counter = COUNTED.match(leaf.text)
-        if counter:
-            towards.setdefault(counter["all"], []).append(leaf.n)
-        elif leaf.words <= MAX_HEADING_WORDS and COUNTER.match(leaf.text):
+        total = counted_towards(leaf.text)
+        if total is not None:
+            towards.setdefault(total, []).append(leaf.n)
+        elif heads_gallery(leaf.text, leaf.words):
             headings.append(leaf.n)
     for total, counted in towards.items():
-        if MINCOUNTED <= len(counted) <= int(total) + 1:
+        if MINCOUNTED <= len(counted) <= total + 1:
             yield from ((n, "zone:galleries:counter") for n in counted)
     yield from ((n, "zone:galleries:heading") for n in headings)
 
 
-COUNTED = re.compile(
-    r"^\(?(?:photo |image |picture |slide |bild |foto )?\d{1,3}\s*(?:/|of|von|de|sur|di|av|z)\s*(?P<all>\d{1,3})\b(?![/.]\d)",
+_COUNTED = re.compile(
+    r"^\(?(?:photo |image |picture |slide |bild |foto )?(?P<at>\d{1,3})\s*(?:/|of|von|de|sur|di|av|z)\s*(?P<all>\d{1,3})\b(?![/.]\d)",
     re.IGNORECASE,
 )
 
 MAX_HEADING_WORDS = 12
+
+
+def counted_towards(text: str) -> int | None:
+    """Return how many pictures a text counts (22 in ``3/22 A truck ...``); None for ``24/7 assistance``."""
+    counter = _COUNTED.match(text)
+    return int(counter["all"]) if counter and int(counter["at"]) <= int(counter["all"]) else None
+
+
+def heads_gallery(text: str, word_count: int) -> bool:
+    """Tell whether a line stands over a gallery or opens it (``In pictures: ...``, ``22 show all``)."""
+    return word_count <= MAX_HEADING_WORDS and COUNTER.match(text) is not None and _COUNTED.match(text) is None
 
 
 def find_picture_runs(blocks: Blocks) -> Iterator[Zone]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from pipeline.model import Label
+from pipeline.zones.syndication import is_syndication
 from pipeline.zones.vocabulary import naming
 
 NAMINGS = (
@@ -89,8 +90,11 @@ def notice_kind(text: str, word_count: int) -> str | None:
     """Return the kind of notice that the text is, or None."""
     if word_count > MAX_NOTICE_WORDS:
         return None
+    lowered = text.lower()
+    if is_syndication(lowered):
+        return "syndication"
     opening = _OPENING.match(text)
-    kind = _formula(text.lower()) if opening is None else opening.lastgroup
+    kind = _formula(lowered) if opening is None else opening.lastgroup
     return None if kind == "licence" and word_count > MAX_LICENCE_WORDS else kind
 
 

@@ -198,7 +198,7 @@ def make_exchange(path: str, status: int, body: bytes, at: datetime, **more: Any
     )
     headers = more.pop("headers", (("Content-Type", "text/html; charset=utf-8"),))
     plain = Exchange(
-        errand, url, "GET", (("User-Agent", "Winnow"),), "HTTP/1.1", status, "As said", headers, body, at, "192.0.2.7"
+        errand, url, "GET", (("User-Agent", "Winnow"),), "HTTP/1.1", status, headers, body, at, "192.0.2.7"
     )
     return replace(plain, **more)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import resource
 import stat
 import subprocess
@@ -75,7 +77,7 @@ def test_another_library_reads_the_same_records(newsroom: Any, helpers: Any) -> 
     assert response["WARC-Record-ID"] == f"<urn:uuid:{fetch_id}>"
     assert request["WARC-Concurrent-To"] == records[4][1]["WARC-Concurrent-To"] == response["WARC-Record-ID"]
     assert request_block == b"GET /a?q=1 HTTP/1.1\r\nHost: daily-lantern.example\r\nUser-Agent: Winnow\r\n\r\n"
-    assert response_block == b"HTTP/1.1 200 As said\r\nContent-Type: text/html; charset=utf-8\r\n\r\nhello"
+    assert response_block == b"HTTP/1.1 200\r\nContent-Type: text/html; charset=utf-8\r\n\r\nhello"
     assert response["WARC-IP-Address"] == "192.0.2.7"
     assert response["WARC-Date"] == "2026-01-01T02:00:01.000000Z"
     assert response["WARC-Payload-Digest"].startswith("sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e")
@@ -256,6 +258,42 @@ def test_refused_write_leaves_whole_records_and_says_so(newsroom: Any) -> None:
 
 def event_url(path: str) -> str:
     return f"https://daily-lantern.example{path}"
+
+
+def test_disk_has_a_record_before_anybody_is_told_of_it(newsroom: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the kernel was made to write out is what a power cut leaves: all that has an id, and its names."""
+    synced: dict[int, int] = {}
+
+    def fsync(handle: int) -> None:
+        known = os.fstat(handle)
+        synced[known.st_ino] = known.st_size if stat.S_ISREG(known.st_mode) else len(os.listdir(handle))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    for write in (
+        newsroom.start_run,
+        lambda: newsroom.fetch("/a", body=b"new"),
+        lambda: newsroom.fetch("/b", body=b"new"),
+        lambda: newsroom.miss("/c"),
+        newsroom.end_run,
+        newsroom.start_run,
+    ):
+        write()
+        for path in warc_files(newsroom.archive):
+            assert synced[path.stat().st_ino] == path.stat().st_size
+        assert synced[newsroom.archive.stat().st_ino] == len(warc_files(newsroom.archive))
+        assert newsroom.folder.stat().st_ino in synced
+
+
+def test_refused_sync_is_a_refused_write(newsroom: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom.start_run()
+    (path,) = warc_files(newsroom.archive)
+    size = path.stat().st_size
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _handle: (_ for _ in ()).throw(OSError(errno.EIO, "Input/output error")))
+        with pytest.raises(ArchiveError, match="Input/output error; what was there before is whole"):
+            newsroom.fetch("/a")
+
+    assert path.stat().st_size == size
 
 
 def test_refused_first_write_leaves_no_file(newsroom: Any) -> None:

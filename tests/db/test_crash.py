@@ -25,7 +25,7 @@ with ArchiveWriter(folder, run_id="killed", now=lambda: at, payloads=lambda _: N
         url = f"https://daily-lantern.example/{n}"
         body = b"%d " % n * 5000
         print(archive.write_exchange(
-            Exchange(Errand("lantern", Purpose.PAGE, url), url, "GET", (), "HTTP/1.1", 200, "OK", (), body, at)
+            Exchange(Errand("lantern", Purpose.PAGE, url), url, "GET", (), "HTTP/1.1", 200, (), body, at)
         ), flush=True)
 """
 

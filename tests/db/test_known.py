@@ -45,7 +45,7 @@ def test_page_is_known_by_identity_with_what_to_ask_by(newsroom: Any, helpers: A
 
 
 @pytest.mark.parametrize("purpose", list(Purpose))
-def test_whatever_was_answered_below_500_is_known(newsroom: Any, known_of: Any, purpose: Purpose) -> None:
+def test_whatever_answered_is_known(newsroom: Any, known_of: Any, purpose: Purpose) -> None:
     newsroom.start_run()
     newsroom.fetch("/found", purpose=purpose)
     newsroom.fetch("/missing", purpose=purpose, status=404)
@@ -58,6 +58,22 @@ def test_whatever_was_answered_below_500_is_known(newsroom: Any, known_of: Any, 
     assert known.find("lantern", "https://daily-lantern.example/broken") is None
     assert known.find("lantern", "https://daily-lantern.example/never") is None
     assert known.find("another-source", "https://daily-lantern.example/found") is None
+
+
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 503])
+def test_answer_that_passes_leaves_the_address_as_it_was(
+    newsroom: Any, helpers: Any, known_of: Any, status: int
+) -> None:
+    newsroom.start_run()
+    newsroom.fetch("/seen", helpers.article())
+    newsroom.fetch("/new", status=status)
+    before = known_of(newsroom).find("lantern", f"{helpers.site}/seen")
+    newsroom.fetch("/seen", status=status)
+    newsroom.end_run()
+    known = known_of(newsroom)
+
+    assert known.find("lantern", f"{helpers.site}/new") is None, "it is asked for by the next run"
+    assert known.find("lantern", f"{helpers.site}/seen") == before
 
 
 def test_pages_are_those_asked_for_by_their_own_url(newsroom: Any, helpers: Any, known_of: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from contextlib import closing
 from itertools import pairwise
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from db.archive_read import ArchiveReader
 from db.connect import open_reader, open_writer, replace_content
 from db.known import Known
+from db.verify import verify
+from db.warc_files import warc_files
 from db.writer import Writer
 from pipeline.model import Outcome, Purpose, Unfetched
 
@@ -23,6 +26,8 @@ CANONICALS = st.sampled_from([None, "/a", "/b", "/news/", "/", "/unseen"])
 TEXTS = st.sampled_from(["The ferry runs.", "The ferry stands still.", "Nothing is known of the ferry."])
 STATUSES = st.sampled_from([200, 200, 200, 301, 304, 403, 404, 410, 503])
 
+LOST = re.compile(r"\.warc\.gz is damaged at offset|(repeats the|has its last) payload (of|in) \S+, which is lost$")
+"""What a damaged place of the archive costs and nothing else in a home."""
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("article"), PATHS, PATHS, CANONICALS, TEXTS),
@@ -32,6 +37,7 @@ STEPS = st.lists(
         st.tuples(st.just("end"), st.sampled_from(["completed", "failed", "cancelled"])),
         st.tuples(st.just("crash")),
         st.tuples(st.just("ingest"), st.integers(1, 5)),
+        st.tuples(st.just("rot"), st.floats(0, 1, exclude_max=True), st.integers(1, 255)),
     ),
     max_size=25,
 )
@@ -57,6 +63,24 @@ def act(room: Any, helpers: Any, step: tuple[Any, ...]) -> None:
             room.start_run()
         case ("ingest", size):
             room.project(batch=size).close()
+        case ("rot", where, bits):
+            rot(room, where, bits)
+
+
+def rot(room: Any, where: float, bits: int) -> None:
+    """Change one byte of what is archived and not in the database yet."""
+    with closing(open_reader(room.database)) as db:
+        cursors = dict(db.execute("SELECT file, end FROM ingested").fetchall())
+    fresh = [
+        (path, at) for path in warc_files(room.archive) for at in range(cursors.get(path.name, 0), path.stat().st_size)
+    ]
+    if fresh:
+        path, at = fresh[int(where * len(fresh))]
+        with path.open("r+b") as stream:
+            stream.seek(at)
+            old = stream.read(1)[0]
+            stream.seek(at)
+            stream.write(bytes([old ^ bits]))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -74,6 +98,7 @@ def test_projection_does_not_depend_on_how_it_was_made(
         room.close()
     with closing(room.project()) as db:
         grown = helpers.snapshot(db)
+    assert [line for line in verify(room.archive, room.database).damage if not LOST.search(line)] == []
 
     for size in (1, 4, 1000):
         with closing(room.project(room.folder / f"by-{size}.db", size)) as db:

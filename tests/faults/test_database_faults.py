@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import os
 import random
 import resource
 import shutil
 import signal
-import sqlite3
 import subprocess
 import threading
 import time
@@ -22,7 +20,7 @@ import pytest
 
 from db.archive_read import ArchiveReader
 from db.connect import open_reader, open_writer
-from db.rows import MAX_INTEGER
+from db.sqlite import sqlite3
 from db.verify import verify
 from db.writer import Writer
 from flows.checking import backup
@@ -273,29 +271,6 @@ def test_d05_copied_live_database_without_its_log(newsroom: Any, helpers: Any, t
     db.close()
 
 
-def test_d06_flipped_byte_in_a_text(newsroom: Any, helpers: Any) -> None:
-    """SQLite sees nothing wrong with most of them; the digests name the article, and a rebuild heals it."""
-    word = b"Wendelgard"
-    fill(newsroom, helpers, 3)
-    newsroom.start_run()
-    newsroom.fetch("/x", helpers.article("Ferry", f"The ferry is called {word.decode()}.", "It runs again."))
-    newsroom.end_run()
-    db = newsroom.project()
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    db.close()
-    whole = newsroom.database.read_bytes()
-    places = [n for n in range(len(whole)) if whole.startswith(word, n)]
-    assert len(places) >= 3, "in the text, its block, and the search index"
-    for place in places:
-        newsroom.database.write_bytes(whole[:place] + b"V" + whole[place + 1 :])
-        damage = verify(newsroom.archive, newsroom.database).damage
-        assert damage
-        assert any("article" in line for line in damage)
-    newsroom.database.unlink()
-    newsroom.project().close()
-    assert is_whole(newsroom)
-
-
 def test_d07_two_writers_and_a_long_reader(newsroom: Any, helpers: Any) -> None:
     """A reader that stays for ever hinders no writer; a second writer waits, then says so, and nothing is lost."""
     fill(newsroom, helpers, 12)
@@ -342,45 +317,6 @@ def test_d08_write_after_read_waits_for_its_turn(newsroom: Any, helpers: Any) ->
         assert step(newsroom, Writer(db), 3) == 3
     assert time.monotonic() - begun > seconds / 2
     holder.join()
-    assert is_whole(newsroom)
-
-
-def test_d09_same_page_twice_and_changed_page(newsroom: Any, helpers: Any) -> None:
-    """The same page is one row; a changed one is a second version, each with the origin of its own values."""
-    for title, body in (("Ferry runs", "one"), ("Ferry runs", "one"), ("Ferry rests", "two")):
-        newsroom.start_run()
-        newsroom.fetch("/ferry", helpers.article(title, f"Text {body}."), body=body)
-        newsroom.end_run()
-
-    versions = newsroom.rows("v1_versions")
-    titles = {row["version"]: row["value"] for row in newsroom.rows("v1_provenance") if row["field"] == "title"}
-
-    assert newsroom.one("v1_articles")["version"] == 2
-    assert [row["outcome"] for row in newsroom.rows("v1_fetches", "fetched_at")] == ["article", "unchanged", "article"]
-    assert [row["title"] for row in versions] == ["Ferry runs", "Ferry rests"]
-    assert [row["text"] for row in versions] == ["Text one.", "Text two."]
-    assert titles == {1: "Ferry runs", 2: "Ferry rests"}
-    assert len({row["fetch_id"] for row in versions}) == 2
-    assert is_whole(newsroom)
-
-
-def test_d10_values_that_sqlite_cannot_hold(newsroom: Any, helpers: Any) -> None:
-    """NUL and lone surrogates become U+FFFD and ?, numbers beyond 64 bits the largest; NaN is refused."""
-    newsroom.start_run()
-    verdict = helpers.article("Null\0 and \udc80 lone", "before\0after \ud800.")
-    comment = replace(verdict.comments[0], n=2**63, text="\0")
-    newsroom.fetch("/a", replace(verdict, comments=(comment,)))
-    newsroom.end_run(found=2**70, problems=["\udc80\0", math.inf])
-
-    row = newsroom.one("v1_articles")
-
-    assert (row["title"], row["text"]) == ("Null\ufffd and ? lone", "before\ufffdafter ?.")
-    assert [(said["n"], said["text"]) for said in newsroom.rows("v1_comments")] == [(MAX_INTEGER, "\ufffd")]
-    with closing(open_writer(newsroom.database)) as db:
-        assert db.execute("SELECT found FROM run_source").fetchone() == (MAX_INTEGER,)
-        with pytest.raises(sqlite3.IntegrityError, match="NOT NULL"):
-            db.execute("INSERT INTO cluster VALUES (?, 'c', 'copy', ?, '{}')", [row["article_id"], math.nan])
-        db.conn.rollback()
     assert is_whole(newsroom)
 
 

@@ -84,8 +84,26 @@ def test_n12_body_of_a_byte_a_second(site: Any, run: Run) -> None:
     assert [record["status"] for record in outcome.exchanges("page")] == [200]
 
 
+def test_n12_host_that_only_drips(site: Any, run: Run) -> None:
+    """Every page of a host drips: three requests cost their time limit, retries among them, then it is given up."""
+
+    def drip() -> Iterator[bytes]:
+        yield HEAD + b"Content-Length: 900\r\n\r\n"
+        for byte in PAGE:
+            time.sleep(0.1)
+            yield bytes([byte])
+
+    site.put_feed("/feed", *(f"/{n}" for n in range(20)))
+    for n in range(20):
+        site.put(f"/{n}", pieces=drip)
+    outcome = run(site.source(), manners={"request_seconds": 1})
+    assert 3 <= len(site.asked) - 2 <= 4  # one may be under way by then
+    assert "127.0.0.1 did not answer in time, 3 times in a row" in outcome.source()["problems"][0]
+    assert {reason for _, reason, _ in outcome.missed()} == {"timeout", "given-up"}
+
+
 def test_n13_slow_and_endless_headers(site: Any, run: Run) -> None:
-    """Headers come one by one slowly, or without end at full speed: both end by name, memory stays flat."""
+    """Headers come one by one slowly, or without end, or as one line of 60 MB: they end by name, memory stays flat."""
 
     def slow() -> Iterator[bytes]:
         yield b"HTTP/1.1 200 OK\r\n"
@@ -98,13 +116,15 @@ def test_n13_slow_and_endless_headers(site: Any, run: Run) -> None:
         for n in range(60_000):
             yield b"X-%d: %s\r\n" % (n, b"y" * 8000)
 
-    site.put_feed("/feed", "/slow", "/endless", "/interim")
+    site.put_feed("/feed", "/slow", "/endless", "/interim", "/line")
     site.put("/slow", pieces=slow)
+    site.put("/line", pieces=lambda: [b"HTTP/1.1 200 OK\r\nX-Long: ", *[b"y" * 1_000_000] * 60])
     site.put("/endless", pieces=endless)
     site.put("/interim", pieces=lambda: (b"HTTP/1.1 100 Continue\r\n\r\n" * 1000 for _ in range(100_000)))
     outcome = run(site.source(), manners={"request_seconds": 3, "retries": 0})
     reasons = {path: reason for _, reason, path in outcome.missed()}
-    assert reasons == {"slow": "timeout", "endless": "endless-headers", "interim": "endless-headers"}
+    line = {"line": "reset"}
+    assert reasons == {"slow": "timeout", "endless": "endless-headers", "interim": "endless-headers"} | line
     assert outcome.peak_mb < CAP_MB
 
 
@@ -158,17 +178,35 @@ def test_n14_gzip_bomb(site: Any, run: Run) -> None:
     assert "too-large" in run(site.source()).source()["problems"][0]
 
 
+def test_n14_bombs_whose_length_is_not_told(site: Any, run: Run) -> None:
+    """Bombs, and gzip of half a million parts, end with the connection: what looks for their end is bounded as well."""
+    bodies = {"/gzip": pack("gzip"), "/parts": gzip.compress(b"") * 480_000, "/br": pack("br")}
+    site.put_feed("/feed", *bodies, "/fine")
+    for path, body in bodies.items():
+        kind = b"br" if path == "/br" else b"gzip"
+        site.put(path, raw=HEAD + b"Content-Encoding: " + kind + b"\r\n\r\n" + body)
+    site.put("/fine", PAGE)
+    begun = time.monotonic()
+    outcome = run(site.source())
+    assert time.monotonic() - begun < 20
+    pages = {record["url"].removeprefix(site.url): record for record in outcome.exchanges("page")}
+    assert [pages[path]["truncated"] for path in bodies] == ["unspecified"] * 3
+    assert judge_exchange(outcome, pages["/fine"]).outcome is Outcome.ARTICLE
+    assert outcome.peak_mb < CAP_MB
+
+
 def test_n15_endless_body_and_enormous_length(site: Any, run: Run) -> None:
-    """A body without end, a chunked one, and one announced as 99 GB: given up at the size limit, memory stays flat."""
-    site.put_feed("/feed", "/endless", "/chunked", "/announced")
+    """Bodies without end, chunked, announced as 99 GB, of one line of 60 MB: given up at the limit, memory flat."""
+    site.put_feed("/feed", "/endless", "/chunked", "/announced", "/line")
     megabyte = b"x" * 1_000_000
     site.put("/endless", pieces=lambda: [HEAD + b"\r\n", *[megabyte] * 500])
     chunk = b"F4240\r\n" + megabyte + b"\r\n"
     site.put("/chunked", pieces=lambda: [HEAD + b"Transfer-Encoding: chunked\r\n\r\n", *[chunk] * 500])
     site.put("/announced", pieces=lambda: [HEAD + b"Content-Length: 99000000000\r\n\r\n", *[megabyte] * 500])
+    site.put("/line", b"<html><body><p>" + b"word " * 12_000_000)
     outcome = run(site.source(), manners={"retries": 0})
     assert {(reason, path) for _, reason, path in outcome.missed()} == {
-        ("too-large", path) for path in ("endless", "chunked", "announced")
+        ("too-large", path) for path in ("endless", "chunked", "announced", "line")
     }
     assert outcome.peak_mb < CAP_MB
 
@@ -190,6 +228,22 @@ def test_n17_gzip_with_a_bad_checksum(at: int) -> None:
     packed[at] ^= 0xFF
     verdict = judge(bytes(packed), content_encoding="gzip")
     assert (verdict.outcome, verdict.reason, verdict.text) == (Outcome.NOT_HTML, "content-encoding:corrupt", "")
+
+
+def test_n17_damaged_bodies_are_archived_as_sent(site: Any, run: Run) -> None:
+    """Cut and corrupt gzip of the right length is fetched: archived byte for byte, then rejected by what it is."""
+    packed = gzip.compress(PAGE)
+    bodies = {"/cut": packed[:-9], "/checksum": packed[:-8] + b"\x00" * 4 + packed[-4:], "/whole": packed}
+    site.put_feed("/feed", *bodies)
+    for path, body in bodies.items():
+        site.put(path, body, headers={"Content-Encoding": "gzip", "Content-Type": "text/html"})
+    outcome = run(site.source())
+    pages = {record["url"].removeprefix(site.url): record for record in outcome.exchanges("page")}
+    assert {path: outcome.body(record) for path, record in pages.items()} == bodies
+    verdicts = {path: judge_exchange(outcome, record) for path, record in pages.items()}
+    assert verdicts["/whole"].outcome is Outcome.ARTICLE
+    assert (verdicts["/cut"].outcome, verdicts["/cut"].text) == (Outcome.TRUNCATED, "")
+    assert (verdicts["/checksum"].outcome, verdicts["/checksum"].text) == (Outcome.NOT_HTML, "")
 
 
 @pytest.mark.parametrize("share", [0.3, 0.45, 0.6, 0.75, 0.9])
@@ -304,11 +358,30 @@ def test_n22_block_page(text: str) -> None:
         ("utf-8", "utf-7"),
         ("utf-8", "latin1"),
         ("utf-16", None),
+        ("utf-7", "utf-7"),
+        ("utf-7", "UTF7"),
+        ("iso-2022-jp", "iso-2022-jp"),
+        ("cp1252", "unicode_escape"),
+        ("cp1252", "undefined"),
+        ("cp1252", "base64"),
+        ("cp1252", "rot13"),
+        ("cp1252", "utf-16le"),
+        ("cp1252", "u32"),
     ],
 )
 def test_n23_charset_that_is_wrong_or_missing(encoding: str, told: str | None) -> None:
     """Pages in cp1252, UTF-8 and UTF-16 with a false, bogus or no charset told: the text comes out right."""
-    text = PAGE.decode().replace("<meta charset=utf-8>", "").replace("Lindeby", "Lündebü “at sea”")
+    name = "リンデビー" if encoding == "iso-2022-jp" else "Lündebü “at sea”"
+    text = PAGE.decode().replace("<meta charset=utf-8>", "").replace("Lindeby", name)
     verdict = judge(text.encode(encoding), content_type=f"text/html; charset={told}" if told else None)
     assert verdict.outcome is Outcome.ARTICLE
-    assert "harbour of Lündebü “at sea” was closed" in verdict.text
+    assert f"harbour of {name} was closed" in verdict.text
+
+
+@pytest.mark.parametrize("told", ["utf-7", "hz", "iso-2022-jp"])
+def test_n23_seven_bit_charset_told_of_a_plain_page(told: str) -> None:
+    """A page in ASCII with plus signs and tildes is told to be in UTF-7 or the like: the text comes out right."""
+    text = PAGE.decode().replace("<meta charset=utf-8>", "").replace("Lindeby", "A+B and C++ ~~ Lindeby?q=a+b")
+    verdict = judge(text.encode(), content_type=f"text/html; charset={told}")
+    assert verdict.outcome is Outcome.ARTICLE
+    assert "harbour of A+B and C++ ~~ Lindeby?q=a+b was closed" in verdict.text

@@ -38,6 +38,8 @@ class Run:
     requests: list[dict[str, Any]]
     pages: dict[str, int]
     """Of each sound source, by name."""
+    failure: str
+    """What the report says has failed."""
     log: str
 
 
@@ -98,12 +100,14 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         )
         server.terminate()
     assert result.returncode == 1, result.stderr
-    sources = {source["source"]: source for source in json.loads(result.stdout)["sources"]}
+    report = json.loads(result.stdout)
+    sources = {source["source"]: source for source in report["sources"]}
     return Run(
         faulty={fault: sources.pop(name_of(host)) for fault, host in host_of.items()},
         sound=list(sources.values()),
         requests=[json.loads(line) for line in (folder / "requests.jsonl").read_text(encoding="utf-8").splitlines()],
         pages={name_of(host): pages for host, pages in hosts.items()},
+        failure=report["failure"],
         log=result.stderr,
     )
 
@@ -132,6 +136,11 @@ def test_each_faulty_host_ends_as_a_named_outcome(run: Run) -> None:
         assert run.faulty[fault]["fetched"] == count[fault] > 0
     assert run.faulty["loop"]["articles"] == 0
     assert any(problem.startswith("trap: ") for problem in run.faulty["trap"]["problems"])
+
+
+def test_those_of_which_no_page_came_are_named(run: Run) -> None:
+    without = {run.faulty[fault]["source"] for fault in ("down", "robots-error", "bomb", "huge", "ssrf", "file")}
+    assert set(run.failure.partition(": ")[2].split(", ")) == without
 
 
 def test_nothing_is_asked_without_robots_or_inward(run: Run) -> None:

@@ -65,6 +65,21 @@ def test_p01_deep_nesting(depth: int, tag: str) -> None:
     assert is_whole_or_named(read(page(f"{opened}{PARAGRAPHS}{closed}")), Outcome.TOO_DEEP)
 
 
+def test_p01_many_deep_branches() -> None:
+    """Hundreds of branches, each nested one deeper than the one before; "too deep", and no recursion without bounds."""
+    branches = "".join("<div>" * depth + "x" + "</div>" * depth for depth in range(200, 700))
+    assert read(page(PARAGRAPHS + branches)).outcome is Outcome.TOO_DEEP
+
+
+def test_p01_a_hidden_article_with_a_deep_branch() -> None:
+    """An article that scripts would show, with a branch too deep amid it; "too deep", and never a part of it."""
+    middle = PARAGRAPHS.rindex("<p>")
+    branch = "<div>" * 250 + "deep" + "</div>" * 250
+    hidden = f"{PARAGRAPHS[:middle]}{branch}{PARAGRAPHS[middle:]}"
+    verdict = read(page(f'<div style="display:none"><article>{hidden}</article></div>'))
+    assert is_whole_or_named(verdict, Outcome.TOO_DEEP)
+
+
 @pytest.mark.parametrize("inside", ["x" * 11_000_000, "<p>a</p>" * 2_600_000, f"<!--{'x' * 11_000_000}-->"])
 def test_p02_too_large(inside: str) -> None:
     """A text of 11 MB, a page of 20 MB, a comment of 11 MB beside an article; turned down as too large."""
@@ -79,6 +94,14 @@ def test_p02_a_long_text_below_the_limit() -> None:
         assert result.text.endswith(" end")
 
 
+@pytest.mark.parametrize("size", [1_000_000, 9_000_000])
+def test_p02_a_huge_attribute(size: int) -> None:
+    """An attribute of 1 MB and of 9 MB around and inside an article; its text is whole."""
+    huge = "x" * (size // 2)
+    harmful = page(f'<div data-state="{huge}"><article>{PARAGRAPHS}<img src="data:{huge}"></article></div>')
+    assert is_whole_or_named(read(harmful))
+
+
 def test_p03_a_hundred_thousand_attributes() -> None:
     """An element of 100,000 attributes; its process ends at the limit, and the next page is read."""
     attributes = " ".join(f"a{n}=x" for n in range(100_000))
@@ -87,12 +110,74 @@ def test_p03_a_hundred_thousand_attributes() -> None:
     assert harmless.outcome is Outcome.ARTICLE
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "<" * 500_000,
+        '{"@type": "NewsArticle", "articleBody": "' + "<" * 500_000 + '"}',
+        '"Person" ' * 60_000,
+        '{"@type": "Person", ' * 60_000,
+        '{"@type": "NewsArticle", "author": [' + '{"@type": "Person"},' * 60_000 + "]}",
+        "[" * 200_000,
+    ],
+)
+def test_p05_structured_data_without_end(script: str) -> None:
+    """500,000 "<", 60,000 "Person" or 200,000 brackets as JSON-LD; the whole article comes out, in bounded time."""
+    harmful = page(f'<script type="application/ld+json">{script}</script><article>{PARAGRAPHS}</article>')
+    assert is_whole_or_named(read(harmful))
+
+
+def test_p05_structured_data_of_types_without_end() -> None:
+    """40,000 lists of types that are never closed, as JSON-LD; the whole article comes out, in bounded time."""
+    data = f'<script type="application/ld+json">{"""[{"@type": ["NewsArticle", "Report" """ * 40_000}</script>'
+    (result,) = read_in_pool([page(f"{data}<article>{PARAGRAPHS}</article>")])
+    assert is_whole_or_named(result)
+
+
+@pytest.mark.parametrize("date", ["3 January 2026, ", "<p>3 January 2026</p>", "<time datetime=2026-01-03>x</time>"])
+def test_p06_fifty_thousand_dates(date: str) -> None:
+    """50,000 dates beside an article, as text and as elements; it comes out whole, or is turned down by name."""
+    (result,) = read_in_pool([page(f"<article>{PARAGRAPHS}</article><div>{date * 50_000}</div>")], Limits())
+    assert is_whole_or_named(result, Outcome.TIMED_OUT)
+
+
 @pytest.mark.parametrize("element", ["<br>", "<p>a", "<i></i>", "<p>a</p>"])
 def test_p07_a_million_elements(element: str) -> None:
     """A million elements beside an article; turned down within the limits, and never read in part."""
     results = read_in_pool([page(f"<article>{PARAGRAPHS}</article>{element * 1_000_000}"), page(PARAGRAPHS)])
     assert is_whole_or_named(results[0], Outcome.TIMED_OUT, Outcome.TOO_LARGE)
     assert results[1].outcome is Outcome.ARTICLE
+
+
+@pytest.mark.parametrize("inside", ["<p>a line</p>", "a line<br><br>", "<li>a <b>line</b>"])
+def test_p07_places_among_many(inside: str) -> None:
+    """20,000 blocks side by side; each is told its place in no more time than on a small page, and none is lost."""
+    (result,) = read_in_pool([page(f"<article>{PARAGRAPHS}</article>{inside * 20_000}")], Limits())
+    assert isinstance(result, Verdict)
+    assert len(result.blocks) >= 20_000
+    assert len({block.path for block in result.blocks}) == len(result.blocks)
+
+
+def test_p07_many_short_blocks_beside_a_short_article() -> None:
+    """12,000 short lines, of which a quick reading takes little; no reader that compares each with all is asked."""
+    lines = "".join(f"<li>point {n}</li>" for n in range(12_000))
+    (result,) = read_in_pool([page(f"<article><p>{PROSE}</p></article><div>{lines}</div>")])
+    assert isinstance(result, Verdict)
+    assert len(result.blocks) >= 12_000
+
+
+def test_p07_scripts_between_words() -> None:
+    """12,000 scripts with words between them, which readers join one by one; the article comes out whole."""
+    words = "".join(f"<script>send({n})</script> and a coil of rope, number {n}" for n in range(12_000))
+    (result,) = read_in_pool([page(f"<article>{PARAGRAPHS}</article><div>{words}</div>")], Limits(cpu_seconds=10))
+    assert is_whole_or_named(result)
+
+
+def test_p07_paragraphs_all_the_same() -> None:
+    """10,000 identical paragraphs inside an article, which readers take for repetition; each is a block of its own."""
+    (result,) = read_in_pool([page(f"<article>{PARAGRAPHS}{f'<p>{PROSE}</p>' * 10_000}</article>")])
+    assert is_whole_or_named(result, Outcome.TIMED_OUT)
+    assert not isinstance(result, Verdict) or [b.text for b in result.blocks].count(PROSE.strip()) == 10_000
 
 
 def test_p07_without_memory_a_page_is_too_large() -> None:

@@ -17,7 +17,6 @@ from db.verify import verify
 from db.warc_files import warc_files
 from flows.ingest import REFERRED_IS_LOST, Ingest
 from flows.pool import SeparatorPool
-from pipeline.errors import ArchiveError
 from pipeline.model import Errand, Exchange, Purpose
 
 AT = datetime(2026, 1, 1, 2, tzinfo=UTC)
@@ -35,7 +34,7 @@ def archive(folder: Path, day: int, *paths: str, known: Known | None = None) -> 
         for path in paths:
             errand = Errand("lantern", Purpose.PAGE, SITE + path)
             headers = (("Content-Type", "text/html"), ("ETag", '"1"'))
-            writer.write_exchange(Exchange(errand, SITE + path, "GET", (), "HTTP/1.1", 200, "OK", headers, PAGE, at))
+            writer.write_exchange(Exchange(errand, SITE + path, "GET", (), "HTTP/1.1", 200, headers, PAGE, at))
 
 
 def ingest(home: Path, pool: SeparatorPool) -> list[tuple[str, str | None]]:
@@ -91,13 +90,44 @@ def test_nothing_refers_to_a_record_in_a_file_that_is_lost(tmp_path: Path, pool:
         assert database.execute("SELECT count(*) FROM fetch WHERE refers_to IS NOT NULL").fetchone() == (0,)
 
 
-def test_damage_of_a_page_itself_still_stops_with_its_place(tmp_path: Path, pool: SeparatorPool) -> None:
+def test_damage_costs_its_record_alone_and_is_told(
+    tmp_path: Path, pool: SeparatorPool, caplog: pytest.LogCaptureFixture
+) -> None:
     folder = tmp_path / "archive"
     archive(folder, 1, "/a")
-    (path,) = warc_files(folder)
+    archive(folder, 2, "/b")
+    (path, _) = warc_files(folder)
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 0xFF
+    content[len(content) - 6] ^= 0xFF  # in the checksum of the last member, which no record of the file follows
     path.write_bytes(content)
 
-    with pytest.raises(ArchiveError, match=rf"{path.name} is damaged at offset \d+"):
-        ingest(tmp_path, pool)
+    with closing(open_writer(tmp_path / "winnow.db")) as database:
+        step = Ingest(folder, database, pool)
+        step.at_rest = False
+        before = [step.next_batch() for _ in range(3)], list(step.damage)
+        step.at_rest = True
+        while step.next_batch():
+            pass
+        (fetches,) = database.execute("SELECT count(*) FROM fetch").fetchone()
+
+    assert before == ([1, 1, 1], []), (
+        "the starts of both runs and the second page: the first may yet be written to its end"
+    )
+    assert fetches == 1
+    (line,) = step.damage
+    assert f"{path.name} is damaged at offset" in line
+    assert line in caplog.text
+
+
+def test_file_that_was_shortened_is_told_every_time_and_stops_nothing(tmp_path: Path, pool: SeparatorPool) -> None:
+    folder = tmp_path / "archive"
+    archive(folder, 1, "/a")
+    ingest(tmp_path, pool)
+    (path,) = warc_files(folder)
+    path.write_bytes(path.read_bytes()[:-9])
+    archive(folder, 2, "/b")
+
+    assert len(ingest(tmp_path, pool)) == 2
+    with closing(open_writer(tmp_path / "winnow.db")) as database:
+        (line,) = Ingest(folder, database, pool).damage
+    assert f"{path.name} is shorter than the" in line

@@ -50,6 +50,19 @@ def test_holding_twice_in_one_process_is_holding_once(tmp_path: Path) -> None:
         assert "another" in home.lock.read_text(encoding="utf-8")
 
 
+def test_what_a_killed_rebuild_left_is_removed_by_whoever_holds_the_home_next(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    kept = [home.database, home.database.with_name("winnow.db-wal"), home.config]
+    for path in (*kept, *(home.rebuilding.with_name(home.rebuilding.name + end) for end in ("", "-wal", "-shm"))):
+        path.touch()
+
+    with home.hold("a run", SINCE):
+        assert set(tmp_path.iterdir()) == {*kept, home.lock}
+        home.rebuilding.touch()
+        with home.hold("a run", SINCE):
+            assert home.rebuilding.exists(), "holding twice is holding once"
+
+
 def test_a_home_is_found_by_option_then_environment_then_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     option, variable = tmp_path / "option", tmp_path / "variable"
     option.mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 import zlib
 
 import brotli
@@ -35,6 +36,8 @@ def _raw_deflate(body: bytes) -> bytes:
         (None, PAGE),
         ("gzip", PAGE),
         ("br", PAGE),
+        ("utf-8", PAGE),
+        ("none, gzip", gzip.compress(PAGE)),
     ],
 )
 def test_whole_bodies_come_out_whole(header: str | None, body: bytes) -> None:
@@ -56,8 +59,14 @@ def test_a_cut_and_a_corrupt_stream_say_so() -> None:
     assert undo_content_encoding(packed[:-12], "gzip", LIMIT).damage == "cut"
     assert undo_content_encoding(packed[:-8] + b"\0" * 8, "gzip", LIMIT).damage == "corrupt"
     assert undo_content_encoding(brotli.compress(PAGE)[:-5], "br", LIMIT).damage == "cut"
-    assert undo_content_encoding(PAGE, "zebra", LIMIT).damage == "unknown-encoding"
+    assert undo_content_encoding(b"\x28\xb5\x2f\xfd<html>", "zstd", LIMIT).damage == "unknown-encoding"
     assert undo_content_encoding(PAGE, ",".join(["gzip"] * 9), LIMIT).damage == "unknown-encoding"
+
+
+def test_a_body_in_endless_parts_is_corrupt_before_it_costs_time() -> None:
+    begun = time.process_time()
+    assert undo_content_encoding(gzip.compress(b"") * 400_000, "gzip", 10 * LIMIT).damage == "corrupt"
+    assert time.process_time() - begun < 2
 
 
 @given(st.binary(max_size=400), st.sampled_from(["gzip", "deflate", "br", "gzip, br", "x"]))

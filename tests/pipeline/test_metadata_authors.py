@@ -56,6 +56,12 @@ def by(author: object) -> str:
         ("Mira Holt (text)", ["Mira Holt"]),
         ("Harbour Times Staff", ["Harbour Times Staff"]),
         ("Harbour staff reporter", ["Harbour staff reporter"]),
+        ("Mira Holt, Home and Digital Security Expert", ["Mira Holt"]),
+        ("Mira Holt, Jonas Ekdal, Ana Ruiz", ["Mira Holt", "Jonas Ekdal", "Ana Ruiz"]),
+        ("Mira Holt. Medically reviewed by Jonas Ekdal", ["Mira Holt"]),
+        ("Mira Holt, DVM. Reviewed by Jonas Ekdal, MD", ["Mira Holt"]),
+        ("Mira Holt on Tuesday", ["Mira Holt"]),
+        ("content: Harbour Desk, design: Mira Holt", []),
         ("한미라 기자", ["한미라"]),
         ("한미라 기자 외 1명", ["한미라"]),
         ("王明記者", ["王明"]),
@@ -176,3 +182,55 @@ def test_an_organisation_is_no_author_beside_a_person() -> None:
 def test_an_author_in_a_link_preview(line: str) -> None:
     head = f'<meta name="twitter:label{line}" content="Written by"><meta name="twitter:data{line}" content="Mira Holt">'
     assert facts_of(head).authors == ("Mira Holt",)
+
+
+OUTLET = {"@type": "Organization", "name": "Harbour Times"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p><strong>Mira Holt</strong></p><p>The dock is open again.</p>",
+        "<p>The dock is open again.</p><p style='text-align:right'><strong>Mira Holt</strong></p>",
+        "<p>The dock is open again.</p><p align='right'>Mira Holt</p>",
+        "<div><span>Mira Holt |</span> <span>3.2.2026</span></div>",
+        "<p>3. Februar 2026 - Mira Holt</p>",
+    ],
+)
+def test_a_name_alone_in_a_paragraph_signs_what_only_an_outlet_claims(body: str) -> None:
+    facts = facts_of(by(OUTLET), body)
+    assert facts.authors == ("Mira Holt",)
+    assert facts.provenance["authors"].source == "html:signature"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p><strong>Key Takeaways</strong></p><p>The dock is open again.</p>",
+        "<div><span>Coast |</span> <span>The Weather |</span> <span>3.2.2026</span></div>",
+        "<p>3.2.2026 - FC Harbour</p>",
+        "<p><strong>The Office</strong></p><p>The dock is open again.</p>",
+        "<p><strong>FC Harbour, Dock United</strong></p><p>They met again.</p>",
+        "<p><strong>Mira Holt</strong> opened the dock.</p>",
+        "<p>One.</p><p>Two.</p><p>Three.</p><p><strong>Mira Holt</strong></p><p>She opened the dock.</p>",
+    ],
+)
+def test_what_is_no_signature(body: str) -> None:
+    assert facts_of(by(OUTLET), body).authors == ("Harbour Times",)
+
+
+def test_the_link_to_an_authors_page_beside_the_headline() -> None:
+    links = '<p>by <a href="/author/mira/">Mira</a></p><div class="author">Tor Books, Harbour Press</div>'
+    assert facts_of(body=links).authors == ("Mira",)
+    assert facts_of(body=f'{"<p>Text</p>" * 30}<a href="/author/mira/">Mira Holt</a>').authors == ("Mira Holt",)
+
+
+def test_a_byline_named_by_its_id() -> None:
+    assert facts_of(body='<div id="byline">Mira Holt</div>').authors == ("Mira Holt",)
+    assert facts_of(body='<div id="headline">Mira Holt</div>').authors == ()
+
+
+def test_who_wrote_is_told_in_a_sentence() -> None:
+    body = "<p>This post was written by Mira Holt, a pilot.</p>"
+    assert facts_of(body=body).authors == ("Mira Holt",)
+    assert facts_of(body="<p>This post was written by hand.</p>").authors == ()

@@ -204,3 +204,39 @@ def test_a_date_in_a_column_near_the_headline_is_the_articles_own() -> None:
     column = '<div class="sidebar"><time datetime="2026-02-01">x</time></div>'
     assert facts_of(body="<p>Text.</p>" * 15 + column).published == "2026-02-01"
     assert facts_of(body="<p>Text.</p>" * 40 + column).published is None
+
+
+def test_a_date_in_words_that_only_json_ld_tells_is_that_of_the_last_build() -> None:
+    head = '<script type="application/ld+json">{"@type":"Article","datePublished":"Feb 20, 2026"}</script>'
+    assert facts_of(head, "<p>February 2, 2026</p>").published == "2026-02-02"
+    assert facts_of(head, "<p>Updated February 2, 2026</p>").published == "2026-02-20"
+    assert facts_of(head).published == "2026-02-20"
+
+
+def test_a_short_year_in_a_line_beside_the_headline() -> None:
+    body = "<p>Mo 02.02.26 | 14:07 Uhr | Von Marta Sund</p><p>Sendung: Hafen, 01.02.2026</p>"
+    assert facts_of(body=body, lang="de").published == "2026-02-02T14:07"
+    assert facts_of(body="<p>Version 10.12.99.1 of the charts</p>").published is None
+
+
+def test_a_line_beside_the_headline_counts_before_a_named_date_far_away() -> None:
+    body = f'<p>3 February 2026</p>{"<p>Text</p>" * 70}<div class="date">20 February 2026</div>'
+    assert facts_of(body=body).published == "2026-02-03"
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://harbour.example/article/A2026020114320005196", "2026-02-01"),
+        ("https://harbour.example/view?newsid=20260201000312", "2026-02-01"),
+        ("https://harbour.example/article/2026131400000", None),
+        ("https://harbour.example/article/120260201143200", None),
+    ],
+)
+def test_a_day_that_a_long_number_in_the_address_begins_with(url: str, day: str | None) -> None:
+    assert facts_of(url=url).published == day
+
+
+def test_local_midnight_is_a_day_that_was_turned_into_universal_time() -> None:
+    assert in_local_time("2026-01-31T23:00:00+00:00", "de", None, []) == "2026-02-01T00:00:00+01:00"
+    assert in_local_time("2026-01-31T23:05:00+00:00", "de", None, []) == "2026-01-31T23:05:00+00:00"

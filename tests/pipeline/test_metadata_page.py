@@ -196,3 +196,13 @@ def test_a_tree_without_head_or_body_is_read() -> None:
 )
 def test_large_pages_cost_little(body: str) -> None:
     facts_of(body=body)
+
+
+def test_nothing_beside_the_root_is_read() -> None:
+    """What stands beside the root in its document is no part of the page: its dates and items are nobody's."""
+    outer = html.document_fromstring(
+        "<html><body><a itemprop=author>Ann Rope</a><p>3 May 2020</p>"
+        "<section><h1>Rope</h1><p>It ran out.</p></section></body></html>"
+    )
+    facts = read_facts(outer.find(".//section"), None, None)
+    assert (facts.published, facts.authors) == (None, ())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from lxml import html
 
@@ -140,3 +142,89 @@ def test_what_stands_behind_a_bar_is_left_out(behind: str) -> None:
 @pytest.mark.parametrize("title", ["Coast | Lighthouse reopens after storm", "Tides | Waves"])
 def test_what_stands_before_a_bar_may_be_the_site(title: str) -> None:
     assert facts_of(f"<title>{title}</title>").title == title
+
+
+TRAIL = [
+    "<nav><h1>Storm: lighthouse open again</h1></nav>",
+    '<ol class="breadcrumb"><li>Coast</li><li><h1>Storm: lighthouse open again</h1></li></ol>',
+    '<h1 class="breadcrumb__headline">Storm: lighthouse open again</h1>',
+]
+
+
+@pytest.mark.parametrize("trail", TRAIL)
+def test_a_heading_in_the_navigation_is_for_search_engines(trail: str) -> None:
+    head = '<meta property="og:title" content="The light is back"><title>Storm: lighthouse open again</title>'
+    facts = facts_of(head, f"{trail}<article><h2>The light is back</h2></article>")
+    assert facts.title == "The light is back"
+    assert facts.provenance["title"].source == "html:h2"
+
+
+def test_a_heading_on_a_page_named_after_its_hidden_trail_is_the_headline() -> None:
+    head = '<meta property="og:title" content="Lighthouse open again"><title>The light is back</title>'
+    body = '<div class="no-breadcrumbs"><h1>The light is back</h1><h2>Lighthouse open again</h2></div>'
+    assert facts_of(head, body).title == "The light is back"
+
+
+@pytest.mark.parametrize(
+    "declared", ["The keeper lights the lamp", "Cape: The keeper lights the lamp", "The keeper lights the lamp - Cape"]
+)
+def test_a_kicker_in_an_element_of_its_own_is_left_out(declared: str) -> None:
+    body = "<h1><span>After the storm</span> <span>The keeper lights the lamp</span></h1>"
+    assert facts_of(f"<title>{declared}</title>", body).title == "The keeper lights the lamp"
+
+
+@pytest.mark.parametrize(
+    ("declared", "heading"),
+    [
+        ("After the storm: The lamp is lit", "<span>After the storm</span> <span>The lamp is lit</span>"),
+        ("The keeper lights the lamp", "Why the keeper lights the <em>lamp</em>"),
+        ("Marta Sund wins the regatta", "“Pure luck”: Marta Sund wins the regatta"),
+        ("Best boats of 2026", "The Best boats of 2026"),
+    ],
+)  # fmt: skip
+def test_what_is_no_kicker_stays(declared: str, heading: str) -> None:
+    text = re.sub("<[^>]+>", "", heading)
+    assert facts_of(f"<title>{declared}</title>", f"<h1>{heading}</h1>").title == text
+
+
+def test_a_lesser_heading_is_the_headline_where_the_main_one_is_the_masthead() -> None:
+    head = "<title>Notes from the pier » Blog Archive » How to mend a net</title>"
+    body = "<h1>Harbour blogs</h1><h2><a href='/net'>How to mend a net</a></h2><h2>Comments</h2>"
+    assert facts_of(head, body).title == "How to mend a net"
+
+
+def test_a_lesser_heading_of_few_words_is_none() -> None:
+    head = "<title>Nets: mending, drying, storing - Notes</title>"
+    assert facts_of(head, "<h2>Nets</h2>").title == "Nets: mending, drying, storing - Notes"
+
+
+LONG = "How the keepers of the northern lighthouses learned to live without any company for the longest part"
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole"), [("The mayor calls the pier", 'The mayor calls the pier "unsafe"'), (LONG, f"{LONG} of the year")]
+)
+def test_a_title_that_was_cut_is_made_whole(cut: str, whole: str) -> None:
+    assert facts_of(f'<meta property="og:title" content="{cut}"><title>{whole}</title>').title == whole
+
+
+def test_a_shorter_title_is_not_taken_for_a_cut_one() -> None:
+    head = '<meta property="og:title" content="The mayor calls"><title>The mayor calls a meeting on the pier</title>'
+    assert facts_of(head).title == "The mayor calls"
+
+
+def test_the_section_is_taken_off_with_the_site() -> None:
+    head = f'{SITE}<meta property="article:section" content="Coast"><title>Tides rise - Coast - Harbour Times</title>'
+    assert facts_of(head).title == "Tides rise"
+
+
+def test_a_sites_name_as_long_as_a_title_is_none() -> None:
+    title = "Regatta: how the whole town celebrates the crews"
+    head = f'<meta property="og:site_name" content="{title} - Harbour"><title>{title}</title>'
+    assert facts_of(head, f"<h1>{title}</h1>").title == title
+
+
+def test_a_paragraph_in_a_heading_is_no_headline() -> None:
+    head = '<meta property="og:title" content="Ten boats to build at home"><title>Ten boats to build at home</title>'
+    lead = "Learn which boats to build at home, and get tips on how to build ten of them. " * 4
+    assert facts_of(head, f"<h1>{lead}</h1>").title == "Ten boats to build at home"

@@ -192,3 +192,27 @@ def test_a_licence_beside_the_article_is_a_notice_and_the_site_s_own_is_not() ->
     assert labels[licence] is Label.NOTICE
     assert labels["© 2026 The Gazette. All rights reserved."] is Label.FOOTER
     assert [notice.kind for notice in separate(page).notices] == ["licence"]
+
+
+@pytest.mark.parametrize("heading", ["The wall", "The wall 149 Comments", "The wall 524"])
+def test_a_counter_of_comments_glued_to_the_headline(heading: str) -> None:
+    page = _page(f"<div><h2>{heading}</h2><p>{PROSE * 3}</p><h2>The wall of 1953</h2><p>{PROSE * 2}</p></div>")
+    labels = _labels(page)
+    assert labels[heading] is Label.TITLE
+    assert labels["The wall of 1953"] is not Label.TITLE
+
+
+def test_a_lesser_heading_with_a_kicker_is_the_title_where_the_main_one_is_in_the_navigation() -> None:
+    head = '<title>Storm: light again</title><meta property="og:title" content="The keeper lights the lamp">'
+    trail = "<nav><ol><li><a href='/'>Home</a></li><li><h1>Storm: light again</h1></li></ol></nav>"
+    heading = "<h2><span>After the storm</span> <span>The keeper lights the lamp</span></h2>"
+    days = ("Monday", "Tuesday", "Friday")
+    prose = "".join(
+        f"<p>On {day} the keeper carried {n} cans of oil up the tower, as ever.</p>" for n, day in enumerate(days)
+    )
+    article = f"<article>{heading}{prose}<h2>What comes next</h2>{prose}</article>"
+    page = f"<html><head>{head}</head><body>{trail}{article}</body></html>"
+    blocks = separate(Page(body=page.encode(), url="https://harbour.example/light")).blocks
+    assert [block.text for block in blocks if block.label is Label.TITLE] == [
+        "After the storm The keeper lights the lamp"
+    ]

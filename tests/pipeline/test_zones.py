@@ -91,6 +91,15 @@ def test_a_thread_without_names_is_seen_by_its_repetition() -> None:
     assert _labels(f"<section>{teasers}</section>") == set()
 
 
+def test_what_is_called_a_counter_of_comments_may_hold_them() -> None:
+    said = f"<p>Ann on 3 May 2011 at 9:15</p><p>{PROSE}</p><p>Bob on 4 May 2011 at 8:02</p><p>{PROSE}</p>"
+    assert _labels(f'<div class="post-comments" id="all">{said}</div>') == {Label.COMMENT}
+    assert _labels('<div class="post-comments">45 comments</div>') == {Label.COMMENT_FORM}
+    assert _labels(f'<div class="comments-rules"><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p></div>') == {
+        Label.COMMENT_FORM
+    }
+
+
 def test_a_thread_under_a_heading_is_seen_by_its_meta_lines() -> None:
     flat = (
         "<h2>Comments</h2><p>I was there and it rained the whole time.</p><p>Posted by: Jon | 3 April 2008</p>"
@@ -138,6 +147,7 @@ def test_gallery_counters_count_only_in_company() -> None:
 
     assert counted("1/3 A boat", "2/3 Another boat Getty", "3/3 No boat", "22 show all In pictures: boats") == 4
     assert counted("24/7 service is what the mayor promised") == 0
+    assert counted(*(f"24/7 {thing} for travellers" for thing in ("assistance", "help", "a line", "a desk"))) == 0
     assert counted("1/2 cup of flour", "3/4 cup of milk", "1/3 cup of oil") == 0
 
 

@@ -1,7 +1,7 @@
 """Runs one crawl for a test in a process of its own: the reactor starts once a process.
 
-Job (JSON file): config, manners, now, known (records), archived (base64 bodies), fail_after. Result (JSON file): the
-summary, every exchange and miss in order, the progress, the most memory held.
+Job (JSON file): config, manners, now, known (records), archived (base64 bodies), fail_after, hosts (addresses by name).
+Result (JSON file): the summary, every exchange and miss in order, the progress, the most memory held.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import socket
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -18,7 +19,6 @@ from typing import Any
 
 from pipeline.model import Exchange, KnownPage, Missed, Page
 from pipeline.urls import identity
-from spiders.crawl import Manners, Progress, crawl
 from spiders.sources import Config
 
 
@@ -78,6 +78,16 @@ def read_known(page: dict[str, Any]) -> KnownPage:
     return KnownPage(**rest, **instants)
 
 
+def answer_look_ups(hosts: dict[str, str]) -> None:
+    """Have these names be at these addresses, for this process."""
+    ask = socket.getaddrinfo
+
+    def look_up(host: Any, *args: Any, **more: Any) -> Any:
+        return ask(hosts.get(host, host), *args, **more)
+
+    socket.getaddrinfo = look_up
+
+
 def peak_mb() -> float:
     """The most memory that this process has held; ru_maxrss would count what its parent held when it was forked."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
@@ -87,6 +97,9 @@ def peak_mb() -> float:
 def main() -> None:
     job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+    answer_look_ups(job.get("hosts", {}))
+    from spiders.crawl import Manners, Progress, crawl  # noqa: PLC0415 - Twisted takes the look-up when it is imported
+
     archive = ListArchive(job.get("fail_after"))
     start = datetime.fromisoformat(job["now"])
     progress: list[Progress] = []

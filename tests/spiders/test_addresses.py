@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import ssl
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spiders.addresses import AddressPolicy, is_public, read_address
+from spiders.addresses import NO_PROXIES, AddressPolicy, is_public, read_address
 from spiders.sources import Config
 
 Run = Callable[..., Any]
 
 
-def policy(*allow: str, home: str = "https://harbour.example/", proxies: tuple[str, ...] = ()) -> AddressPolicy:
+def policy(
+    *allow: str, home: str = "https://harbour.example/", proxies: Mapping[str, str] = NO_PROXIES
+) -> AddressPolicy:
     sources = [{"name": "harbour", "home": home}]
     return AddressPolicy(Config.model_validate({"contact": "a@b.c", "allow_hosts": allow, "sources": sources}), proxies)
 
@@ -30,19 +25,16 @@ def policy(*allow: str, home: str = "https://harbour.example/", proxies: tuple[s
 @pytest.mark.parametrize(
     "host",
     [
-        *(
-            "127.0.0.1",
-            "127.1",
-            "2130706433",
-            "0x7f000001",
-            "0177.0.0.1",
-            "0.0.0.0",
-            "0",
-            "10.1.2.3",
-            "169.254.169.254",
-        ),
-        *("[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[fe80::1]", "[fd00::1]", "[64:ff9b::7f00:1]"),
-        *("[2002:7f00:1::]", "localhost", "LOCALHOST.", "a.localhost", "192.168.1.1", "100.64.0.1", "224.0.0.1"),
+        *("127.0.0.1", "127.1", "2130706433", "0x7f000001", "0X7F.1", "0177.0.0.1", "017700000001", "127.0.0.1."),
+        *("0.0.0.0", "0", "10.1.2.3", "10.66051", "172.16.0.1", "192.168.1.1", "100.64.0.1", "100.100.100.200"),
+        *("169.254.169.254", "0xa9fea9fe", "192.0.0.192", "168.63.129.16", "198.18.0.1", "192.0.2.1", "240.0.0.1"),
+        *("255.255.255.255", "224.0.0.1", "239.255.255.250"),
+        *("localhost", "LOCALHOST.", "a.localhost"),
+        *("[::1]", "[0:0:0:0:0:0:0:1]", "[::]", "[::127.0.0.1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]"),
+        *("[::FFFF:a9fe:a9fe]", "[::ffff:0:127.0.0.1]", "[fe80::1]", "[fe80::1%25eth0]", "[fec0::1]", "[fc00::1]"),
+        *("[fd00:ec2::254]", "[ff02::1]", "[64:ff9b::7f00:1]", "[64:ff9b::10.0.0.1]", "[64:ff9b:1::7f00:1]"),
+        *("[2002:7f00:1::]", "[2002:a9fe:a9fe::1]", "[2001:0:a00:1::]", "[2001:0:4136:e378:8000:63bf:80ff:fffe]"),
+        *("[2001:db8::1]", "[100::1]", "[5f00::1]"),
     ],
 )
 def test_what_is_not_public_is_refused_in_every_spelling(host: str) -> None:
@@ -52,7 +44,12 @@ def test_what_is_not_public_is_refused_in_every_spelling(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://harbour.example/a", "http://8.8.8.8/", "https://[2606:4700::1111]/", "http://h.example:8080/"]
+    "url",
+    [
+        *("https://harbour.example/a", "http://8.8.8.8/", "http://134744072/", "http://h.example:8080/"),
+        *("https://[2606:4700::1111]/", "http://[::ffff:8.8.8.8]/", "http://[64:ff9b::8.8.8.8]/"),
+        *("http://[2002:808:808::1]/", "http://0x7f.example/", "http://10.example/"),
+    ],
 )
 def test_what_may_be_public_passes(url: str) -> None:
     assert policy().refuse_url(url) is None
@@ -75,10 +72,14 @@ def test_an_allowed_host_is_allowed_at_the_ports_of_its_sources_only() -> None:
 
 
 def test_the_proxy_itself_is_connected_to_but_never_asked_for() -> None:
-    behind = policy(proxies=("http://user:pass@127.0.0.1:3128", "proxy.corp:3128"))
+    told = {"http": "http://user:pass@127.0.0.1:3128", "https": "proxy.corp:3128", "no": "inner.corp"}
+    behind = policy(proxies=told)
     assert behind.refuse_addresses("127.0.0.1", 3128, ["127.0.0.1"]) is None
-    assert behind.refuse_addresses("proxy.corp", 0, ["10.0.0.1"]) is None
+    assert behind.refuse_addresses("proxy.corp", 0, ["10.0.0.1"]) is None  # as Twisted resolves it for a tunnel
     assert behind.refuse_url("http://127.0.0.1:3128/") is not None
+    assert behind.refuse_url("http://proxy.corp:0/") is not None
+    assert behind.refuse_addresses("proxy.corp", 80, ["10.0.0.1"]) is not None
+    assert behind.refuse_addresses("inner.corp", 80, ["10.0.0.1"]) is not None
 
 
 @settings(max_examples=200, deadline=None)
@@ -114,31 +115,9 @@ def test_a_name_that_resolves_to_loopback_is_refused_when_it_is_connected_to(sit
     assert {reason for _, reason, _ in outcome.missed()} <= {"address", "dns", "robots-unavailable"}
 
 
-def test_tls_tells_the_name_of_the_host_under_the_guard(site: Any, run: Run, tmp_path: Path) -> None:
-    names: list[str] = []
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(make_certificate(tmp_path))
-    context.sni_callback = lambda _socket, name, _context: names.append(name)
-    site.server.socket = context.wrap_socket(site.server.socket, server_side=True)
-    site.url = site.url.replace("http://127.0.0.1", "https://localhost")
-    site.put_feed("/feed", "/a")
-    site.put("/a", "a")
-    outcome = run(site.source())
+def test_tls_tells_the_name_of_the_host_under_the_guard(secure_site: Any, run: Run) -> None:
+    secure_site.put_feed("/feed", "/a")
+    secure_site.put("/a", "a")
+    outcome = run(secure_site.source())
     assert [record["status"] for record in outcome.exchanges("page")] == [200]
-    assert set(names) == {"localhost"}
-
-
-def make_certificate(folder: Path) -> Path:
-    """A key and a certificate that nobody has signed, for a day."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    builder = builder.serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=1))
-    certificate = builder.not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
-    path = folder / "localhost.pem"
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(secret + certificate.public_bytes(serialization.Encoding.PEM))
-    return path
+    assert set(secure_site.names) == {"localhost"}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 Run = Callable[..., Any]
@@ -24,6 +27,7 @@ def test_a_source_of_which_only_the_home_is_known_is_crawled_whole(site: Any, ru
     outcome = run({"name": "harbour", "home": f"{site.url}/"})
 
     assert outcome.summary["finish_reason"] == "finished"
+    assert "Versions" not in outcome.log
     source = outcome.source()
     assert (source["found"], source["due"], source["asked"], source["problems"]) == (3, 3, 3, [])
     assert [r["errand"]["purpose"] for r in outcome.exchanges()][:2] == ["robots", "home"]
@@ -239,3 +243,23 @@ def test_an_address_that_grows_too_long_when_it_is_encoded_stops_nothing(site: A
     outcome = run(site.source())
     assert outcome.source()["asked"] == 7
     assert "/a" in site.paths()
+
+
+def test_connections_that_nobody_uses_are_closed(site: Any, start: Run) -> None:
+    names = [f"h{n}.example" for n in range(40)]
+    port = site.url.rpartition(":")[2]
+    sources = []
+    for n, name in enumerate(names):
+        site.put(f"/{n}", "<rss version='2.0'><channel></channel></rss>", wait_seconds=0.5)
+        sources.append({"name": f"s{n}", "home": f"http://{name}:{port}/", "feeds": [f"http://{name}:{port}/{n}"]})
+    allowed = {"allow_hosts": [f"{name}:{port}" for name in names]}
+    hosts = dict.fromkeys(names, "127.0.0.1")
+    crawling = start(*sources, config=allowed, hosts=hosts, manners={"searches_at_once": 2})
+    most = 0
+    while crawling.process.poll() is None:
+        with suppress(OSError):
+            most = max(most, len(list(Path(f"/proc/{crawling.process.pid}/fd").iterdir())))
+        time.sleep(0.1)
+    outcome = crawling.wait()
+    assert [outcome.source(f"s{n}")["problems"] for n in range(40)] == [[]] * 40
+    assert most < len(names)  # of which 13 are not connections

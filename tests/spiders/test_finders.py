@@ -121,6 +121,16 @@ def test_a_damaged_sitemap_gives_what_stands_before_the_damage() -> None:
     assert cut is not None
 
 
+def test_a_sitemap_that_breaks_off_says_so_wherever_it_does() -> None:
+    urls = "".join(f"<url><loc>https://harbour.example/{n}?a=1&b=2 & 3</loc></url>" for n in range(3))
+    whole = f"<urlset>{urls}</urlset>\n".encode()
+    assert find_in_sitemap(whole, BASE, 9).damaged is False
+    for length in range(len("<urlset>"), len(whole) - 1):
+        assert find_in_sitemap(whole[:length], BASE, 9).damaged, whole[:length]
+    for fine in (b"<urlset/>", b"\xef\xbb\xbf" + whole, gzip.compress(whole), whole + b"<!-- by Harbour -->"):
+        assert find_in_sitemap(fine, BASE, 9).damaged is False
+
+
 def test_a_sitemap_is_cut_at_the_limit_and_says_so() -> None:
     found = find_in_sitemap(URLSET, BASE, 2)
     assert found is not None

@@ -146,3 +146,10 @@ def test_robots_rules_delay_and_sitemaps_are_read() -> None:
     assert robots.allows(HOME + "a")
     assert not robots.allows(HOME + "private/x")
     assert robots.allows(HOME + "private/ok")
+
+
+def test_a_sitemap_that_breaks_off_is_read_as_far_as_it_goes_and_told() -> None:
+    search, tally, [errand] = start(sitemaps=[HOME + "s.xml"])
+    assert read(search, errand, sitemap(HOME + "a", HOME + "b")[:-12], HOME) == []
+    assert len(search.candidates) == 2
+    assert tally.problems == [f"sitemap {HOME}s.xml: breaks off after 2 addresses"]

@@ -1,0 +1,123 @@
+"""``winnow explain``: a file, or a page that the home holds, separated now, its ledger shown or drawn."""
+
+from __future__ import annotations
+
+import logging
+import re
+import zlib
+from pathlib import Path
+from typing import Any
+
+from db.stored import find_page
+from db.warc import page_from, parse_instant, parse_record
+from flows.home import Home
+from flows.ingest import separate_page
+from flows.pool import Lost, SeparatorPool
+from flows.reading import reader
+from flows.separating import STDIN, job_of, read_file, separate_file
+from pipeline.errors import ArchiveError, ConfigurationError, WinnowError
+from pipeline.explanation import Explanation, compare, render_page
+from pipeline.model import Outcome, Page, Rules, Verdict
+from pipeline.record import as_json
+
+_ADDRESS = re.compile(r"(?i)https?://")
+WARC_START = b"WARC/"
+
+logger = logging.getLogger("winnow.explain")
+
+
+def explain(target: str, folder: str | None, url: str | None) -> Explanation:
+    """Separate what is named and return what is to be told of it.
+
+    Args:
+        target: A file (``-`` is standard input), or else a URL, an article id or a fetch id of the home.
+        folder: The home, as ``--home`` names it; looked at only if the target is no file.
+        url: The address of a file's page.
+
+    Raises:
+        ConfigurationError: There is no such file, and the home holds no such page.
+        WinnowError: The file, the database or the archive cannot be read.
+    """
+    if target == STDIN or (not _ADDRESS.match(target) and Path(target).is_file()):
+        return _explain_file(target, url)
+    if url:
+        raise ConfigurationError(["explain: --url goes with a file; what is stored has its own address"])
+    home = Home.find(folder)
+    if not _ADDRESS.match(target) and not home.database.exists():
+        raise ConfigurationError([f"explain: {target} is no file, and {home.folder} has no database to look for it in"])
+    return _explain_stored(target, home)
+
+
+def _explain_file(name: str, url: str | None) -> Explanation:
+    page = None if name == STDIN else _page_of_record(Path(name))
+    with SeparatorPool(1) as pool:
+        if page:
+            ((_, result),) = pool.map(separate_page, [(page, Rules())])
+            return Explanation(name, _verdict(result, page.url))
+        ((_, result),) = pool.map(separate_file, [job_of(name, url)])
+    if isinstance(result, Lost) and result.outcome is Outcome.UNREADABLE:
+        raise WinnowError(result.reason)
+    return Explanation(name, _verdict(result, url))
+
+
+def _page_of_record(path: Path) -> Page | None:
+    """Return the page of a file that is one WARC record, packed or not; None for a file of another kind.
+
+    Raises:
+        ConfigurationError: It is a WARC file of more records, or of one that holds no page.
+    """
+    try:
+        data = read_file(str(path))
+    except (OSError, EOFError, zlib.error):
+        return None  # the reason is told by who reads it as a page
+    if not data.startswith(WARC_START):
+        return None
+    try:
+        record = parse_record(data)
+    except ArchiveError as error:
+        raise ConfigurationError(
+            [f"explain: {path} is no single WARC record; name a URL that a home has ({error})"]
+        ) from error
+    if record.type != "response":
+        raise ConfigurationError([f"explain: {path} is a WARC record of type {record.type!r}, which holds no page"])
+    head, body = record.http()
+    url, at = record.header("WARC-Target-URI") or "", parse_instant(record.header("WARC-Date") or "")
+    return page_from(body, head.headers, url, at, is_truncated=record.header("WARC-Truncated") is not None)
+
+
+def _explain_stored(target: str, home: Home) -> Explanation:
+    with reader(home) as database:
+        stored = find_page(database, home.archive, target)
+    with SeparatorPool(1) as pool:
+        ((_, result),) = pool.map(separate_page, [(stored.page, stored.rules)])
+    verdict = _verdict(result, stored.page.url)
+    differences = compare(stored.verdict, verdict) if stored.verdict else ()
+    return Explanation(target, verdict, stored.origin, differences)
+
+
+def _verdict(result: Verdict | Lost, url: str | None) -> Verdict:
+    return Verdict(result.outcome, result.reason, url) if isinstance(result, Lost) else result
+
+
+def as_object(explanation: Explanation) -> dict[str, Any]:
+    """Return the contract's object for the page, and of a stored one its origin and differences as well."""
+    told = as_json(explanation.verdict, id=explanation.name)
+    if explanation.origin:
+        told["origin"] = dict(explanation.origin)
+        told["differences"] = [
+            {"what": each.what, "stored": each.before, "now": each.now} for each in explanation.differences
+        ]
+    return told
+
+
+def write_page(explanation: Explanation, path: Path) -> None:
+    """Write the explanation as a self-contained HTML page.
+
+    Raises:
+        ConfigurationError: The file cannot be written.
+    """
+    try:
+        path.write_text(render_page(explanation), encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError([f"--html {path}: {error.strerror}"]) from error
+    logger.info("%s: %s; its page is %s", explanation.name, explanation.verdict.outcome, path)
