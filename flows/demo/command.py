@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rich.box import SIMPLE
 from rich.table import Table
@@ -15,6 +16,7 @@ from flows.nightly_command import run_nightly
 from flows.reading import reader
 from flows.talk import out
 from pipeline.errors import ConfigurationError
+from spiders.sources import load
 
 TITLE_COLUMNS = 48
 WHAT_CAME_OUT = """
@@ -38,12 +40,19 @@ def run_demo(folder: Path, *, as_json: bool) -> None:
     home = Home.find(str(folder))
     if home.config.exists() and CONTACT not in home.config.read_text(encoding="utf-8", errors="replace"):
         raise ConfigurationError([f"{home.config} is not the demo's, and is not overwritten; name another --home"])
-    with Newsstand() as newsstand:
+    with Newsstand(_ports_of_last_run(home)) as newsstand:
         home.config.write_text(newsstand.config_toml(), encoding="utf-8")
         run_nightly(home, [], as_json=as_json, wait=False)
     if as_json:
         return
     _show(home, folder)
+
+
+def _ports_of_last_run(home: Home) -> dict[str, int]:
+    """Where the papers were when this home last saw them: an article is the same only at the same address."""
+    if not home.config.exists():
+        return {}
+    return {source.name: port for source in load(home.config).sources if (port := urlsplit(source.home).port)}
 
 
 def _show(home: Home, folder: Path) -> None:

@@ -20,6 +20,9 @@ from flows.demo.site import PAPERS, Paper, PressPage, Resource, read_papers, ren
 
 HOST = "127.0.0.1"
 CONTACT = "demo@winnow.example"
+PORT_STEP = 10
+MAX_NEWSSTANDS = 20
+"""So many newsstands at once find ports that no outgoing connection is given (those begin at 32768)."""
 PICTURE_PREFIX = "/pictures/"
 """Under it lie the papers' photographs: every ``.jpg`` there is the same small one."""
 
@@ -27,11 +30,13 @@ PICTURE_PREFIX = "/pictures/"
 class Newsstand:
     """Several small newspapers on loopback, served while the context is open.
 
-    The ports are the ones each paper likes best where these are free, else any. Nothing is left
-    running, and no socket open, when the context ends.
+    Each paper takes the port that ``ports`` names for it, else the one it likes best, and where that is
+    taken the first free one of those ``PORT_STEP`` apart above it. Nothing is left running, and no
+    socket open, when the context ends.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, ports: Mapping[str, int] | None = None) -> None:
+        self._ports = ports or {}
         self.papers: tuple[Paper, ...] = read_papers()
         self.addresses: dict[str, str] = {}
         """Where each paper is reached, by its name, without a slash at the end; filled on entering."""
@@ -41,7 +46,7 @@ class Newsstand:
         with contextlib.ExitStack() as undo:
             undo.callback(self._close)
             for paper in self.papers:
-                server = _bind(paper.port)
+                server = _bind(self._ports.get(paper.name, paper.port))
                 self._servers.append(server)
                 self.addresses[paper.name] = f"http://{HOST}:{server.server_address[1]}"
             for paper, server in zip(self.papers, self._servers, strict=True):
@@ -88,10 +93,10 @@ def _source_toml(paper: Paper, address: str) -> str:
 
 
 def _bind(port: int) -> _PaperServer:
-    try:
-        return _PaperServer((HOST, port), _Handler)
-    except OSError:
-        return _PaperServer((HOST, 0), _Handler)
+    for each in range(port, port + PORT_STEP * MAX_NEWSSTANDS, PORT_STEP):
+        with contextlib.suppress(OSError):  # it is taken
+            return _PaperServer((HOST, each), _Handler)
+    return _PaperServer((HOST, 0), _Handler)
 
 
 class _PaperServer(ThreadingHTTPServer):

@@ -97,6 +97,16 @@ def test_a_second_run_asks_conditionally_and_makes_no_new_version(home: Path, wi
     )
 
 
+def test_a_home_keeps_the_addresses_of_its_papers(winnow: Winnow, tmp_path: Path) -> None:
+    with Newsstand():  # somebody else's
+        assert winnow("demo", "--home", tmp_path, "-q").returncode == 0
+    before = (tmp_path / "winnow.toml").read_text(encoding="utf-8")
+    result = winnow("demo", "--home", tmp_path, "-q", "--json")
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["total"]["new"] == 0
+    assert (tmp_path / "winnow.toml").read_text(encoding="utf-8") == before
+
+
 def test_the_database_rebuilt_from_the_archive_is_the_same_in_every_view(
     home: Path, winnow: Winnow, tmp_path: Path
 ) -> None:
