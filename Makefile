@@ -23,7 +23,7 @@ test: setup                ## style, types, layers, tests with coverage
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/pytest --cov --cov-report=term:skip-covered
+	@$(BIN)/pytest --numprocesses=3 --dist=loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 quality: setup             ## the separator beside trafilatura alone, on the corpora beside the checkout
 	@$(BIN)/python tests/quality/measure.py

@@ -18,7 +18,8 @@ from flows.home import Home
 from flows.surroundings import announce_server, prepare_prefect
 from pipeline.errors import WinnowError
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0
+"""A first start makes Prefect's database: ten seconds, and many more on a machine that is busy all night."""
 STOP_SECONDS = 10.0
 HOST = "127.0.0.1"
 """Loopback only: Prefect's API has no password of its own, whoever reaches it can run flows."""
