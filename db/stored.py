@@ -14,7 +14,7 @@ from db.archive_read import ArchiveReader
 from db.settings import Settings
 from db.sqlite import sqlite3
 from db.warc import page_from, parse_instant
-from pipeline.errors import ArchiveError, ConfigurationError
+from pipeline.errors import ArchiveError, NotStoredError
 from pipeline.model import Evidence, Facts, Kind, Label, LabelledBlock, Outcome, Page, Rules, Verdict
 from pipeline.urls import identity
 
@@ -40,13 +40,13 @@ def find_page(db: Database, archive: Path, target: str) -> StoredPage:
     """Return the page that a URL, an article id or a fetch id names: the last one that was archived for it.
 
     Raises:
-        ConfigurationError: The home holds no such page; says what it does know.
+        NotStoredError: The home holds no such page; says what it does know.
         ArchiveError: Its record, or the one it repeats, is damaged or lost.
     """
     connection = db.conn
     fetch_id = _fetch_of(connection, target)
     if fetch_id is None:
-        raise ConfigurationError([f"explain: {_unknown(connection, target)}"])
+        raise NotStoredError([f"explain: {_unknown(connection, target)}"])
     run_id, source, url, at, article_id, refers_to, file, offset, truncated = connection.execute(
         "SELECT f.run_id, f.source, f.final_url, f.fetched_at, f.article_id, f.refers_to,"
         " p.warc_file, p.warc_offset, p.truncated"

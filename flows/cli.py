@@ -171,6 +171,7 @@ def explain(target: str, html: Path | None, url: str | None, folder: str | None,
     r"""Where every block of a page went, and why: of a file, or of a URL, article or fetch of the home.
 
     A stored page is separated anew from its archived bytes; where that differs from what is stored, it says so.
+    A URL that the home does not hold is fetched now, as a run would fetch it, and not stored.
 
     \b
     Examples:

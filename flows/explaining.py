@@ -1,4 +1,4 @@
-"""``winnow explain``: a file, or a page that the home holds, separated now, its ledger shown or drawn."""
+"""``winnow explain``: a file, a page that the home holds, or one fetched for it: separated now, its ledger told."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import Any
 
 from db.stored import find_page
 from db.warc import page_from, parse_instant, parse_record
+from flows.clock import Clock
 from flows.home import Home
 from flows.ingest import separate_page
 from flows.pool import Lost, SeparatorPool
 from flows.reading import reader
 from flows.separating import STDIN, job_of, read_file, separate_file
-from pipeline.errors import ArchiveError, ConfigurationError, WinnowError
+from pipeline.errors import ArchiveError, ConfigurationError, NotStoredError, WinnowError
 from pipeline.explanation import Explanation, compare, render_page
 from pipeline.model import Outcome, Page, Rules, Verdict
 from pipeline.record import as_json
@@ -30,22 +31,30 @@ def explain(target: str, folder: str | None, url: str | None) -> Explanation:
     """Separate what is named and return what is to be told of it.
 
     Args:
-        target: A file (``-`` is standard input), or else a URL, an article id or a fetch id of the home.
+        target: A file (``-`` is standard input), or else a URL, an article id or a fetch id of the home. A URL that
+            the home does not hold is fetched now, as a run would fetch it, and not stored.
         folder: The home, as ``--home`` names it; looked at only if the target is no file.
         url: The address of a file's page.
 
     Raises:
-        ConfigurationError: There is no such file, and the home holds no such page.
-        WinnowError: The file, the database or the archive cannot be read.
+        ConfigurationError: There is no such file, the home holds no such page, or has no contact to fetch it with.
+        WinnowError: The file, the database or the archive cannot be read, or the page cannot be had.
     """
     if target == STDIN or (not _ADDRESS.match(target) and Path(target).is_file()):
         return _explain_file(target, url)
     if url:
         raise ConfigurationError(["explain: --url goes with a file; what is stored has its own address"])
     home = Home.find(folder)
-    if not _ADDRESS.match(target) and not home.database.exists():
+    if _ADDRESS.match(target) and not home.database.exists():
+        return _explain_fetched(target, home, f"explain: {home.folder} holds no page yet")
+    if not home.database.exists():
         raise ConfigurationError([f"explain: {target} is no file, and {home.folder} has no database to look for it in"])
-    return _explain_stored(target, home)
+    try:
+        return _explain_stored(target, home)
+    except NotStoredError as error:
+        if not _ADDRESS.match(target):
+            raise
+        return _explain_fetched(target, home, str(error))
 
 
 def _explain_file(name: str, url: str | None) -> Explanation:
@@ -95,12 +104,29 @@ def _explain_stored(target: str, home: Home) -> Explanation:
     return Explanation(target, verdict, stored.origin, differences)
 
 
+def _explain_fetched(target: str, home: Home, why: str) -> Explanation:
+    """Explain a page that is fetched now; ``why`` says that it is not stored."""
+    if not home.config.exists():
+        raise ConfigurationError([f"{why}; to fetch it takes the contact of a winnow.toml, and {home.folder} has none"])
+    # here, since a page that is at hand needs no crawler: a second less
+    from flows.fetching import fetch_now  # noqa: PLC0415 -- as said
+
+    logger.info("%s is not stored, so it is fetched now", target)
+    page, source = fetch_now(target, home, Clock.from_environment())
+    rules = Rules(source.drop, source.keep) if source else Rules()
+    with SeparatorPool(1) as pool:
+        ((_, result),) = pool.map(separate_page, [(page, rules)])
+    origin = {"source": source.name} if source else {}
+    origin |= {"fetched": f"{page.fetched_at:%Y-%m-%dT%H:%M:%SZ}", "stored": "no, it was fetched for this alone"}
+    return Explanation(target, _verdict(result, page.url), origin)
+
+
 def _verdict(result: Verdict | Lost, url: str | None) -> Verdict:
     return Verdict(result.outcome, result.reason, url) if isinstance(result, Lost) else result
 
 
 def as_object(explanation: Explanation) -> dict[str, Any]:
-    """Return the contract's object for the page, and of a stored one its origin and differences as well."""
+    """Return the contract's object for the page, and of one that is no file its origin and differences as well."""
     told = as_json(explanation.verdict, id=explanation.name)
     if explanation.origin:
         told["origin"] = dict(explanation.origin)

@@ -2,11 +2,13 @@
 
 * WinnowError                 base of all: one line that says what is wrong and what to do
   x ConfigurationError        winnow.toml or the command line is wrong; nothing was fetched (exit 2)
+    + NotStoredError          the home holds no page of that name
   x HomeError                 the home cannot be used
     + HomeBusyError           another run holds it
     + ArchiveError            a WARC file of the home cannot be read or written
     + DatabaseError           the database cannot be opened, migrated or written
   x CrawlError                the crawling process ended without finishing
+  x FetchError                a page that somebody waits for could not be had
 
 A page that is turned down, a fetch that failed or was refused, is none of these: it is a value
 (``Outcome``), counted and stored.
@@ -23,6 +25,10 @@ class ConfigurationError(WinnowError):
     def __init__(self, mistakes: list[str]) -> None:
         self.mistakes = mistakes
         super().__init__("\n".join(mistakes))
+
+
+class NotStoredError(ConfigurationError):
+    """The home holds no page that is named so."""
 
 
 class HomeError(WinnowError):
@@ -43,3 +49,7 @@ class DatabaseError(HomeError):
 
 class CrawlError(WinnowError):
     """The crawling process ended without finishing its crawl."""
+
+
+class FetchError(WinnowError):
+    """A page that is fetched for one command was refused, failed, or was answered with something else than a page."""

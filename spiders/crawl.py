@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.request import getproxies
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -94,22 +95,8 @@ def crawl(
     manners = manners or Manners()
     policy = AddressPolicy(config, proxies=getproxies())
     context = CrawlContext(config, manners, archive, known, now, policy, on_progress)
-    # It lists versions while it starts, when it has just put every logger's level back.
-    logging.getLogger("scrapy.utils.log").addFilter(lambda record: record.levelno >= logging.WARNING)
-    process = AsyncCrawlerProcess(build_settings(config, manners, policy))
-    logging.getLogger("scrapy").setLevel(logging.WARNING)  # its list of settings at every start is no news
-    # It warns at every start that it will send no Referer, which is what is wanted.
-    logging.getLogger("scrapy.downloadermiddlewares.redirect").setLevel(logging.ERROR)
-    crawler = process.create_crawler(NewsSpider)
-    task = process.crawl(crawler, context=context)
-    process.start()
-    if task.cancelled() or not task.done():
-        raise CrawlError("the crawl was cut off")
-    error = task.exception()
-    if error is not None:
-        raise CrawlError(f"the crawl broke down: {type(error).__name__}: {error}") from error
+    stats = run_spider(NewsSpider, context)
     context.tell_progress(at_once=True)
-    stats = crawler.stats.get_stats() if crawler.stats else {}
     return CrawlSummary(
         run_id=run_id,
         finish_reason=str(stats.get("finish_reason", "unknown")),
@@ -117,6 +104,29 @@ def crawl(
         sources={name: _sum_up(tally) for name, tally in context.tallies.items()},
         stats={name: stats[name] for name in STATS_OF_INTEREST if name in stats},
     )
+
+
+def run_spider(spider: type[NewsSpider], context: CrawlContext, **arguments: object) -> dict[str, Any]:
+    """Let the spider crawl behind the guard, with the manners and limits of the context; return Scrapy's statistics.
+
+    Raises:
+        CrawlError: when the crawl could not be started or broke down.
+    """
+    # It lists versions while it starts, when it has just put every logger's level back.
+    logging.getLogger("scrapy.utils.log").addFilter(lambda record: record.levelno >= logging.WARNING)
+    process = AsyncCrawlerProcess(build_settings(context.config, context.manners, context.addresses))
+    logging.getLogger("scrapy").setLevel(logging.WARNING)  # its list of settings at every start is no news
+    # It warns at every start that it will send no Referer, which is what is wanted.
+    logging.getLogger("scrapy.downloadermiddlewares.redirect").setLevel(logging.ERROR)
+    crawler = process.create_crawler(spider)
+    task = process.crawl(crawler, context=context, **arguments)
+    process.start()
+    if task.cancelled() or not task.done():
+        raise CrawlError("the crawl was cut off")
+    error = task.exception()
+    if error is not None:
+        raise CrawlError(f"the crawl broke down: {type(error).__name__}: {error}") from error
+    return crawler.stats.get_stats() if crawler.stats else {}
 
 
 def _sum_up(tally: Tally) -> SourceSummary:

@@ -108,7 +108,7 @@ class Config(_Model):
     allow_hosts: tuple[Host, ...] = ()
     """Hosts that may have a non-global address, lower-cased."""
     keep_comments: KeepComments = "all"
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    sources: tuple[Source, ...]
 
     def select(self, names: Iterable[str]) -> Config:
         """The same configuration with these sources only, in its own order; all of them when no name is given.
@@ -131,8 +131,12 @@ class Config(_Model):
         return source.keep_comments or self.keep_comments
 
 
-def load(path: Path) -> Config:
+def load(path: Path, *, needs_sources: bool = True) -> Config:
     """Read and check the configuration.
+
+    Args:
+        path: of ``winnow.toml``.
+        needs_sources: whether to have no source is a mistake.
 
     Raises:
         ConfigurationError: naming every mistake with its place; nothing has been fetched.
@@ -143,10 +147,10 @@ def load(path: Path) -> Config:
     try:
         config = Config.model_validate(shaped)
     except ValidationError as error:
-        # Pydantic counts only the sources that are right, and says that there is none beside what is wrong in them.
-        told = [item for item in error.errors() if item["type"] != "too_short" or not shaped["sources"]]
-        mistakes += [_tell(item, shaped) for item in told]
+        mistakes += [_tell(item, shaped) for item in error.errors()]
         config = None
+    if needs_sources and not shaped["sources"]:
+        mistakes.append("there is no [[source]]; write one for each newspaper")
     mistakes += _find_duplicates(shaped)
     if mistakes or config is None:
         raise ConfigurationError([f"{path.name}: {mistake}" for mistake in mistakes])
@@ -209,8 +213,6 @@ def _tell(item: Mapping[str, Any], shaped: Mapping[str, Any]) -> str:
         message = "unknown key"
     elif item["type"] == "string_pattern_mismatch":
         message = f"{item['input']!r} must be made of a-z, 0-9 and - only"
-    if place == ("sources",):
-        return "there is no [[source]]; write one for each newspaper"
     if place[0] != "sources":
         return f"[winnow]: {_tell_path(place)}: {message}"
     n = int(place[1])

@@ -24,7 +24,7 @@ from flows.explaining import as_object, explain
 from flows.ingest import Ingest
 from flows.listing import print_listing
 from flows.pool import SeparatorPool
-from pipeline.errors import ConfigurationError, DatabaseError, WinnowError
+from pipeline.errors import ConfigurationError, WinnowError
 from pipeline.model import Errand, Exchange, Missed, Purpose, Unfetched
 
 Winnow = Callable[..., subprocess.CompletedProcess[str]]
@@ -230,7 +230,7 @@ def test_a_page_that_no_home_has_is_one_line_on_stderr(winnow: Winnow, home: Pat
 
 
 def test_a_home_without_database_and_a_file_that_is_cut_are_errors(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseError, match="winnow run"):
+    with pytest.raises(ConfigurationError, match="holds no page yet"):
         told(f"{SITE}/ferry", tmp_path)
     with pytest.raises(ConfigurationError, match="is no file"):
         told(tmp_path / "pgae.html", tmp_path)
