@@ -11,6 +11,9 @@ from pipeline.text import count_words
 
 MAX_OPEN_CHARS = 600
 """Characters of the longest run of set-aside blocks that is shown unfolded: some ten lines of its column."""
+MAX_OPEN_FURNITURE_CHARS = 120
+"""The same for what stands on every page of a site: two lines, lest a menu stand between the reader and the page."""
+FURNITURE = frozenset({Label.NAV, Label.FOOTER, Label.SHARE})
 MAX_BRIEF_CHARS = 24
 """A run whose blocks are no longer on the mean, as a menu's are, is set in lines instead of one below the other."""
 STRIP_WIDTH = 1000.0
@@ -19,11 +22,15 @@ STRIP_WIDTH = 1000.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Set-aside blocks that stand one behind the other and have the same label for the same reason."""
+    """Set-aside blocks that stand one behind the other with one label, but in furniture for one reason as well."""
 
     label: Label
-    rule: str
     blocks: tuple[LabelledBlock, ...]
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that gave the label, in the order of their first blocks."""
+        return tuple(dict.fromkeys(block.rule for block in self.blocks))
 
     @property
     def words(self) -> int:
@@ -33,7 +40,7 @@ class Run:
     @property
     def is_long(self) -> bool:
         """Whether it would push the text of the page apart, and is better folded."""
-        return self._chars > MAX_OPEN_CHARS
+        return self._chars > (MAX_OPEN_FURNITURE_CHARS if self.label in FURNITURE else MAX_OPEN_CHARS)
 
     @property
     def is_brief(self) -> bool:
@@ -66,18 +73,18 @@ def lay_out(blocks: Iterable[LabelledBlock]) -> list[Row]:
     """Return the rows of the two columns: every block is in exactly one, and they are in page order."""
     rows: list[Row] = []
     aside: list[Run] = []
-    for (label, rule), run in groupby(blocks, _sort):
+    for (label, _), run in groupby(blocks, _sort):
         if label is Label.BODY:
             rows.append(Row(tuple(aside), tuple(run)))
             aside = []
         else:
-            aside.append(Run(label, rule, tuple(run)))
+            aside.append(Run(label, tuple(run)))
     return [*rows, Row(tuple(aside), ())] if aside else rows
 
 
 def _sort(block: LabelledBlock) -> tuple[Label, str]:
-    """Return by what blocks are kept together; body blocks are, whatever rule took them in."""
-    return block.label, "" if block.label is Label.BODY else block.rule
+    """Return by what blocks are kept together; body is, and furniture, whatever rule decided."""
+    return block.label, "" if block.label is Label.BODY or block.label in FURNITURE else block.rule
 
 
 def draw_strip(blocks: tuple[LabelledBlock, ...]) -> list[Stretch]:

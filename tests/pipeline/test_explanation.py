@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from pipeline.explanation import Difference, Explanation, compare, count_labels, list_facts, render_page, thread_depths
-from pipeline.explanation.layout import MAX_OPEN_CHARS, STRIP_WIDTH, draw_strip, lay_out
+from pipeline.explanation.layout import MAX_OPEN_CHARS, MAX_OPEN_FURNITURE_CHARS, STRIP_WIDTH, draw_strip, lay_out
 from pipeline.explanation.page import COLOURS, style_sheet
 from pipeline.explanation.visible import visible_html, visible_text
 from pipeline.model import (
@@ -138,14 +138,24 @@ def test_body_stands_on_one_side_and_beside_it_what_stood_before_it() -> None:
 
 def test_a_run_is_of_one_label_and_one_rule_and_folded_when_long() -> None:
     blocks = (
-        block(0, Label.NAV, "Home"),
-        block(1, Label.NAV, "Sport"),
-        block(2, Label.NAV, "x" * MAX_OPEN_CHARS, rule="rule:b"),
+        block(0, Label.PROMO, "Sign up"),
+        block(1, Label.PROMO, "Shop"),
+        block(2, Label.PROMO, "x" * MAX_OPEN_CHARS, rule="rule:b"),
     )
     (row,) = lay_out(blocks)
     assert [(len(run.blocks), run.is_brief, run.is_long) for run in row.aside] == [(2, True, False), (1, False, False)]
-    (row,) = lay_out([block(0, Label.NAV, "x" * (MAX_OPEN_CHARS + 1))])
+    (row,) = lay_out([block(0, Label.PROMO, "x" * (MAX_OPEN_CHARS + 1))])
     assert row.aside[0].is_long
+
+
+def test_furniture_is_one_run_whatever_its_rules_and_folded_early() -> None:
+    blocks = (block(0, Label.NAV, "Home"), block(1, Label.NAV, "Sport", rule="rule:b"), block(2, Label.NAV, "Arts"))
+    (row,) = lay_out(blocks)
+    assert [(run.rules, run.is_long) for run in row.aside] == [(("rule:test", "rule:b"), False)]
+    (row,) = lay_out([*blocks, block(3, Label.NAV, "x" * MAX_OPEN_FURNITURE_CHARS)])
+    assert [run.is_long for run in row.aside] == [True]
+    tree = page_of(Verdict(Outcome.ARTICLE, None, None, blocks=blocks))
+    assert tree.xpath("string(//main//*[@class='rule'])") == "rule:test, 1 more"
 
 
 @settings(max_examples=50, deadline=None)
