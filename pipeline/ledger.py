@@ -15,6 +15,7 @@ from pipeline.draft import MAX_STRAY_BLOCKS, PROSE_WORDS, Draft
 from pipeline.frames import zone_blocks
 from pipeline.heads import Heads, Ruling, is_beside_picture, is_standfirst
 from pipeline.model import Facts, Kind, Label, Rules
+from pipeline.opening import take_opening
 from pipeline.readers import find_readers, forget_repeats, forget_strays
 from pipeline.rescue import end_tail, take_amid, take_lead, take_only_prose, take_post, take_slides
 from pipeline.zones.bios import says_bio
@@ -55,6 +56,7 @@ def label_blocks(evidence: Evidence) -> list[Ruling]:
     forget_strays(draft)
     forget_repeats(draft)
     _rule_zones(draft)
+    take_opening(draft)
     _rule_head(draft, Heads(evidence.facts))
     _rule_said(draft)
     _rule_body(draft)

@@ -18,7 +18,7 @@ _ITEM = re.compile(
     r"|(?<![a-z0-9])(?:comment|li-comment|div-comment|dsq-comment|commentbody|c|komentar|kommentar)-?\d+(?![a-z0-9])|schema-?\.org/(?:user-?)?comments?\b"
 )
 is_writer_name = naming_test(
-    r"fn|(?:dsq-)?(?:comment-?)?author(?:-?name)?|comment-?by|commenter(?:-?name)?|user-?name|user|nick(?:name)?|poster|posted-?by|display-?name|byline|vcard|name|said|comment-?meta|comment-?user"
+    r"fn|(?:dsq-)?(?:comment-?)?author(?:-?name)?|comment-?by|commenter(?:-?name)?|(?:big)?user-?name|user|nick(?:name)?|poster|posted-?by|display-?name|byline|vcard|name|said|comment-?meta|comment-?user|(?<!-)by(?!-)"
 )
 
 

@@ -25,15 +25,20 @@ _is_meta_name = naming_test(
 _is_text_name = naming_test(r"(?:comment|post|reply|message)?-*(?:body|text|content|message|copy)")
 
 _PRESSED = (
-    r"reply|respond|report(?: (?:abuse|comment|this))?|permalink|flag|like|dislike|share|link|quote|edit|delete|antworten|melden|zitieren|répondre|signaler|responder|denunciar|rispondi|segnala"
+    r"reply|respond|report(?: (?:abuse|comment|this))?|permalink|flag|like|dislike|share|link|copy link|quote|edit|delete|by|on|at|am|um|le|el|homepage|website|journal|profile|jump to post"
+    r"|antworten|beantworten|melden|zitieren|teilen|gefällt mir|répondre|signaler|partager|citer|j['’]aime|responder|denunciar|compartir|citar|me gusta|rispondi|segnala|condividi"
+    r"|odpowiedz|zgłoś|cytuj|udostępnij|lubię to|reageer|beantwoorden|rapporteer|svara?|anmäl|ответить|пожаловаться|返信(?:する)?|通報(?:する)?|引用|いいね!?"
     r"|twitter|facebook|tweet|e-?mail|says|said|\d+|#\d+|reply to (?:this )?comment|log ?in to reply|log ?in or register to (?:post|reply).{0,20}|up|down|recommend(?:ed)?|\+?\d+|[·|↓↑]"
 )
-_AGO = r"\d+ (?:second|minute|hour|day|week|month|year)s? ago(?:\W+\d{1,2}:\d\d(?: ?[AP]M)?)?"
+_AGO = (
+    r"(?:\d+ (?:second|minute|hour|day|week|month|year)s? ago(?:\W+\d{1,2}:\d\d(?: ?[AP]M)?)?|\d{1,3}(?:[smhdwy]|mo)(?: ago)?|liked by .{1,40}"
+    r"|vor \d+ \w+|il y a \d+ \w+|hace \d+ \w+|há \d+ \w+|\d+ \w+ (?:fa|temu|geleden|sedan)|\d+ ?(?:秒|分|時間|日|週間|か月|ヶ月|年)前)"
+)
 _BUTTONS = re.compile(rf"^\W*(?:{_AGO}|reply to .{{1,30}}|(?:{_PRESSED})(?:\W+(?:{_PRESSED}))*)?\W*$", re.IGNORECASE)
 """What only buttons say (``Reply``, ``Antworten Melden``, ``Reply ↓``), singly or in a row, and how long ago that was."""
 
 _SAYS = re.compile(
-    r"^\W*(?:\d{1,4}[.)#:]?\s+)?(?:(?:posted|comment(?:ed)?|written|said)\s+by:?\s+)?(?P<who>[^|:,•·]{2,40}?)(?:\s*\([^)]*\))?\s*(?:,|\||:|•|·|\s[-–—]\s|\bsa(?:id|ys)\b|\bwrote\b|\bwrites\b|\bschrieb\b|\bschreibt\b|\ba écrit\b|\bdit\b|\bdijo\b|\bdice\b|\bon\b|\bat\b|\d|$)",
+    r"^\W*(?:\d{1,4}[.)#:]?\s+)?(?:(?:(?:posted|comment(?:ed)?|written|said)\s+)?by:?\s+|(?:von|par|por|przez)\s+)?(?P<who>[^|:,•·]{2,40}?)(?:\s*\([^)]*\))?\s*(?:,|\||:|•|·|\s[-–—]\s|\bsa(?:id|ys)\b|\bwrote\b|\bwrites\b|\bschrieb\b|\bschreibt\b|\ba écrit\b|\bdit\b|\bdijo\b|\bdice\b|\bescribió\b|\bha scritto\b|\bschreef\b|\bpisze\b|\bnapisała?\b|さん|\bon\b|\bat\b|\bam\b|\ble\b|\bel\b|\bvor \d|\bil y a \d|\bhace \d|(?<!\w)\d|$)",
     re.IGNORECASE,
 )
 _DEPTH = re.compile(r"(?<![\w-])(?:depth|level|indent)-(\d{1,2})(?!\w)")
@@ -67,10 +72,11 @@ def read_comments(blocks: Blocks, labels: list[Label], url: str | None = None) -
 
 
 def _comment(post: Post, n: int, parent: int | None, url: str | None) -> Comment | None:
-    texts, metas = _split(post)
+    texts, metas = split_post(post)
     if not texts:
         return None
-    raw = _raw_time(metas)
+    panel = _writer_panel(post)
+    raw = _raw_time([leaf for leaf in metas if leaf.n not in panel]) or _raw_time(metas)
     author = _author(metas)
     if _is_name_over_text(texts, author):
         author, texts = author or texts[0].text, texts[1:]
@@ -80,7 +86,7 @@ def _comment(post: Post, n: int, parent: int | None, url: str | None) -> Comment
     )  # fmt: skip
 
 
-def _split(post: Post) -> tuple[list[Leaf], list[Leaf]]:
+def split_post(post: Post) -> tuple[list[Leaf], list[Leaf]]:
     """Return what was said, and the lines about it (who, when, reply).
 
     In an element called the comment's text everything was said, be it a date or a signature; elsewhere a line with
@@ -89,10 +95,11 @@ def _split(post: Post) -> tuple[list[Leaf], list[Leaf]]:
     texts: list[Leaf] = []
     metas: list[Leaf] = []
     is_dated = False
+    panel = _writer_panel(post)
     for leaf in post.leaves:
         if leaf.words > MAX_META_WORDS:
             texts.append(leaf)
-        elif _BUTTONS.match(leaf.text) or (leaf.kind is Kind.HEADING and not texts):
+        elif leaf.n in panel or _BUTTONS.match(leaf.text) or (leaf.kind is Kind.HEADING and not texts):
             metas.append(leaf)
         elif _in_text(leaf, post):
             texts.append(leaf)
@@ -106,6 +113,28 @@ def _split(post: Post) -> tuple[list[Leaf], list[Leaf]]:
         else:
             texts.append(leaf)
     return texts, metas
+
+
+def _writer_panel(post: Post) -> range:
+    """Return the blocks beside the text that show the writer: name, rank, since when (forums, badges of news sites).
+
+    They are the widest element around the writer's name that does not hold the longest block of the post.
+    """
+    writer = next(filter(names_writer, post.leaves), None)
+    others = (leaf for leaf in post.leaves if leaf is not writer)
+    longest = max(others, key=lambda leaf: leaf.words, default=None)
+    if writer is None or longest is None:
+        return range(0)
+    node: Node = writer.node
+    if _holds(node, longest):
+        return range(0)
+    while node.parent is not None and node.parent is not post.node and not _holds(node.parent, longest):
+        node = node.parent
+    return range(node.first, node.last)
+
+
+def _holds(node: Node, leaf: Leaf) -> bool:
+    return node.first <= leaf.n < node.last
 
 
 def _is_name_over_text(texts: list[Leaf], author: str | None) -> bool:
@@ -141,13 +170,13 @@ def _author(metas: list[Leaf]) -> str | None:
 
 
 def _first_said(leaf: Leaf) -> str | None:
-    """Return the name that a line about a comment begins with: in bold, or before a date or "says"."""
+    """Return the name that a line about a comment begins or ends with in bold, or that stands before a date or "says"."""
     if leaf.kind is Kind.HEADING or _BUTTONS.match(leaf.text):
         return None
     bold = next(leaf.node.element.iter("b", "strong"), None)
     if bold is not None:
         who = clean(" ".join(bold.itertext()))
-        if leaf.text.startswith(who) and _may_be_author(who):
+        if (leaf.text.startswith(who) or leaf.text.endswith(who)) and _may_be_author(who):
             return _trim(who)
     found = _SAYS.match(leaf.text)
     return _trim(found["who"]) if found and _may_be_author(found["who"]) else None
@@ -158,7 +187,12 @@ def _may_be_author(who: str) -> bool:
 
 
 def _trim(who: str) -> str | None:
-    bare = re.sub(r"\s+(?:says|said|wrote|schreibt|dit|dice|commented)\W*$", "", who, flags=re.IGNORECASE)
+    bare = re.sub(
+        r"\s+(?:says|said|wrote|commented|sagte?|schreibt|schrieb|meint|dit|a écrit|dice|dijo|escribió|ha scritto|schreef|zegt|pisze|napisała?)\W*$",
+        "",
+        who,
+        flags=re.IGNORECASE,
+    )
     bare = bare.strip(" :,-–|•·\"'")
     return re.sub(r"^(?:by|posted by|comment by|von|de)\s+", "", bare, flags=re.IGNORECASE) or None
 

@@ -52,8 +52,14 @@ def find_zones(blocks: Blocks, is_read: Sequence[bool]) -> list[Zone]:
     """
     guard = _Wrappers(blocks, is_read)
     zones = [zone for zone in _all_zones(blocks) if not guard.is_wrapper(zone) and not _leads_nowhere(zone, blocks)]
-    zones.sort(key=lambda zone: (zone.first, -zone.last))
+    zones.sort(key=_in_order)
+    zones += list(forms.find_lines(zones, blocks))
+    zones.sort(key=_in_order)
     return zones
+
+
+def _in_order(zone: Zone) -> tuple[int, int]:
+    return zone.first, -zone.last
 
 
 def _leads_nowhere(zone: Zone, blocks: Blocks) -> bool:

@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from pipeline.blocks import Blocks, Leaf, Node
 from pipeline.model import Kind, Label
-from pipeline.zones.vocabulary import MAX_KNOWN_NAMES, Zone, naming, spelled
+from pipeline.zones.vocabulary import MAX_KNOWN_NAMES, Zone, naming, naming_test, spelled
 
 COUNTER = "zone:comments:counter"
+REPEATED = "zone:comments:repeated"
 
 NAMINGS = (
     # sidebar lists of what was said elsewhere: they look like comments and are links to other pages
@@ -41,13 +42,15 @@ NAMINGS = (
 )  # fmt: skip
 
 _WHEN = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\s?(?:[ap]\.?m\b)?|\bago\b|\bvor \d+ |\bil y a \d+|\bhace \d+"
+    r"\b(?:19|20)\d\d(?:\b|年)|\b\d{1,2}[:.h]\d\d\s?(?:[ap]\.?m\b)?|\bago\b|\bvor \d+ |\bil y a \d+|\bhace \d+|\bhá \d+"
+    r"|\b\d+ \w+ (?:fa|temu|geleden|sedan)\b|\d ?(?:秒|分|時間|日|週間|か月|ヶ月|年)前"
     r"|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b",
     re.IGNORECASE,
 )
 _MAY_TELL_TIME = re.compile(r"\d|\bago\b", re.IGNORECASE)
 _SAID = re.compile(
-    r"\b(?:says?|said|wrote|writes|posted by|schrieb|schreibt|dit|a écrit|dice|dijo|comment by|reply)\b", re.IGNORECASE
+    r"\b(?:says?|said|wrote|writes|posted by|schrieb|schreibt|dit|a écrit|répondre|dice|dijo|escribió|responder|ha scritto|rispondi|schreef|pisze|napisała?|odpowiedz|antworten|comment by|reply)\b|さん|返信",
+    re.IGNORECASE,
 )
 
 MAX_META_WORDS = 18
@@ -99,14 +102,14 @@ def find_threads(blocks: Blocks) -> Iterator[Zone]:
         for (tag, _), group in alike.items():
             if (
                 len(group) >= MIN_THREAD
-                and tag in {"div", "li", "article", "section", "tr", "dd"}
+                and tag in {"div", "li", "article", "section", "table", "tr", "dd"}
                 and _is_thread(group, blocks)
             ):
                 covered = sum(child.last - child.first for child in group)
                 if covered > MIN_COVERED * (node.last - node.first) and node.tag not in {"html", "body", "main"}:
-                    yield Zone(Label.COMMENT, "zone:comments:repeated", node)
+                    yield Zone(Label.COMMENT, REPEATED, node)
                 else:
-                    yield from (Zone(Label.COMMENT, "zone:comments:repeated", child) for child in group)
+                    yield from (Zone(Label.COMMENT, REPEATED, child) for child in group)
 
 
 def is_comment_heading(text: str, word_count: int) -> bool:
@@ -122,18 +125,14 @@ def find_headed(blocks: Blocks) -> Iterator[Zone]:
     """
     first_prose = next((leaf.n for leaf in blocks.leaves if _is_prose(leaf)), len(blocks.leaves))
     for leaf in blocks.leaves[first_prose:]:
-        if leaf.link_density > 0.5 or not is_comment_heading(leaf.text, leaf.words):
-            continue
+        if leaf.link_density > MAX_LINKED or leaf.kind is Kind.OTHER or not is_comment_heading(leaf.text, leaf.words):
+            continue  # what is pressed (``5 comments`` over the article) leads to the comments
         holder = leaf.node
         while holder.parent is not None and holder.last - leaf.n <= 2 and holder.tag not in {"body", "main"}:
             holder = holder.parent
         below = blocks.leaves[leaf.n + 1 : holder.last]
         end = next(
-            (
-                other.n
-                for other in below
-                if other.kind is Kind.HEADING and not is_meta(other) and _ENDS.search(other.text)
-            ),
+            (other.n for other in below if other.kind is Kind.HEADING and not is_meta(other) and _ends_comments(other)),
             holder.last,
         )
         metas = [
@@ -150,14 +149,19 @@ def find_headed(blocks: Blocks) -> Iterator[Zone]:
             yield Zone(Label.COMMENT, "zone:comments:headed", holder, run=(leaf.n, last))
 
 
+def _ends_comments(heading: Leaf) -> bool:
+    """Tell whether a heading stands over something else than comments: it says so, leads away, or is of the page."""
+    return heading.node.tag == "h1" or heading.link_density > MAX_LINKED or _ENDS.search(heading.text) is not None
+
+
 _HEADING = re.compile(
     r"^\W*(?:(?:\d+|one|two|three|no|reader|readers['’]?|user|all|your|the|post(?:ed)?|previous|recent|showing \d+(?: of \d+)?|view(?:ing)?|latest)\s+)*"
-    r"(?:comments?|responses?|replies|reader feedback|kommentare?|leserkommentare|comentarios?|commentaires?|commenti|reacties|komentarze|kommentarer|your thoughts|what (?:our )?readers (?:wrote|write|said|say|think)|readers['’]? (?:letters|write)|letters to the editor|leser(?:stimmen|briefe|meinungen)|what you(?:['’]re)? (?:say(?:ing)?|think))"
+    r"(?:comments?|responses?|replies|reader feedback|kommentare?|leserkommentare|comentarios?|commentaires?|commenti|reacties|komentarze|kommentarer|opiniones|комментарии|コメント|your thoughts|what (?:our )?readers (?:wrote|write|said|say|think)|readers['’]? (?:letters|write)|letters to the editor|leser(?:stimmen|briefe|meinungen)|what you(?:['’]re)? (?:say(?:ing)?|think))"
     r"\b(?:\s*(?:\(\d+\)|\d+|on|to|so far|for|:|\u201c|\").{0,90})?\W*$|^\W*(?:\d+|one|two|three) thoughts? on\b.{0,90}$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\b(?:post|leave|add|write|submit|make)\b.{0,12}\b(?:comment|reply|response)\b|\brecent\b|\babout\b|\barchives?\b|\brelated\b",
+    r"\b(?:post|leave|add|write|submit|make)\b.{0,12}\b(?:comment|reply|response)\b|\bajouter un commentaire\b|\brecent\b|\babout\b|\barchives?\b|\brelated\b",
     re.IGNORECASE,
 )
 
@@ -166,6 +170,9 @@ MAX_HEADING_WORDS = 22
 
 MAX_PROSE_PER_META = 5
 """Long paragraphs to a comment, on the mean, that are still comments; more are an article with a few dates in it."""
+
+MAX_LINKED = 0.5
+"""Share of links in a heading from which it leads to another page."""
 
 MAX_FIRST_COMMENT_BLOCKS = 25
 """Blocks from the heading to the first line that says who; the first comment may be long."""
@@ -192,11 +199,20 @@ def _is_thread(group: list[Node], blocks: Blocks) -> bool:
     return spoken >= MIN_THREAD and spoken * 5 >= len(group) * 4
 
 
+def _is_of_profile(leaf: Leaf) -> bool:
+    """Tell whether the block is in what forums show of a writer beside each post."""
+    names = leaf.node.names if leaf.node.parent is None else f"{leaf.node.names} {leaf.node.parent.names}"
+    return _is_profile_name(names)
+
+
+_is_profile_name = naming_test(r"post-?profile|user-?(?:info|details|extras)|message-?user(?:-?(?:details|extras))?")
+
+
 def _is_spoken(leaves: list[Leaf]) -> bool:
     """Tell whether the blocks are one person's words: a name or "says" with a time, then prose that is no link."""
     metas = [leaf for leaf in leaves if is_meta(leaf)]
     prose = [leaf for leaf in leaves if leaf.link_density < 0.5 and leaf not in metas and leaf.words >= 2]
-    headed = any(leaf.node.tag in {"h1", "h2", "h3"} for leaf in leaves)
+    headed = any(leaf.node.tag in {"h1", "h2", "h3"} for leaf in leaves) and not any(map(_is_of_profile, leaves))
     if not metas or not prose or headed:
         return False
     told = any(_SAID.search(leaf.text) for leaf in leaves if leaf.words <= MAX_META_WORDS)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.blocks import Blocks
 from pipeline.model import Label
@@ -22,7 +22,9 @@ FORM_TEXT = re.compile(
     r"^\W*(?:(?:leave|post|add|write|submit) a (?:reply|comment|response)|(?:leave|cancel) (?:reply|comment)|fill in your details below|you are commenting using|connecting to %s"
     r"|(?:facebook|google|gravatar|twitter|wordpress(?:\.com)?) (?:photo|picture|logo)\W*$|notify me (?:of|by|via)|(?:your )?e-?mail(?: address)? (?:will not|is never|\(required|\(will not)|required fields are marked"
     r"|save my name|enter your comment here|type your comment|you must be logged in to|log in to (?:reply|comment|leave)|schreiben? sie einen kommentar|schreibe einen kommentar|kommentar (?:schreiben|hinterlassen|abgeben)"
-    r"|laisse[rz] un commentaire|votre adresse (?:e-?mail|de messagerie) ne sera pas|deja (?:una respuesta|un comentario)|tu dirección de correo electrónico no será|lascia un commento|geef een reactie|dodaj komentarz)",
+    r"|laisse[rz] un commentaire|votre adresse (?:e-?mail|de messagerie) ne sera pas|deja (?:una respuesta|un comentario)|tu dirección de correo electrónico no será|ajouter un commentaire|lascia un commento|geef een reactie|dodaj komentarz|napisz komentarz|コメントを(?:残す|書く|投稿)"
+    r"|(?:verify|previewing) your comment\W*$|this is only a preview\b|your comment (?:could not be|has been (?:saved|submitted)|has not yet been|will not appear until|is awaiting)|comments are moderated"
+    r"|the letters and numbers you entered did not|having trouble reading this image)",
     re.IGNORECASE,
 )
 """What comment forms say. Not: ``I left a comment``, ``Leave a light on``; guarded by ``tests/pipeline/test_zones.py``."""
@@ -33,6 +35,18 @@ MAX_FORM_TEXT_WORDS = 25
 def says_form(text: str, word_count: int) -> bool:
     """Tell whether a block is a line of a comment form by what it says."""
     return word_count <= MAX_FORM_TEXT_WORDS and FORM_TEXT.match(text) is not None
+
+
+def find_lines(zones: Sequence[Zone], blocks: Blocks) -> Iterator[Zone]:
+    """Find the lines of forms that stand among comments, in no form (``This is only a preview``)."""
+    known = {n for zone in zones if zone.label is Label.COMMENT_FORM for n in range(zone.first, zone.last)}
+    last = 0
+    for zone in zones:
+        if zone.label is Label.COMMENT:
+            for leaf in blocks.leaves[max(zone.first, last) : zone.last]:
+                if leaf.n not in known and says_form(leaf.text, leaf.words):
+                    yield Zone(Label.COMMENT_FORM, "zone:forms:says-form", leaf.node, run=(leaf.n, leaf.n + 1))
+            last = max(last, zone.last)
 
 
 MAX_FORM_WORDS = 250

@@ -121,3 +121,48 @@ def test_a_list_called_comment_holds_comments_and_a_subject_is_no_text() -> None
         '<p>by Jon on 3 April, 10:30AM</p><div class="commentBody"><p>Nor was I.</p></div></li></ul></div>'
     )
     assert [(comment.author, comment.text) for comment in found] == [("Ida", "I was there."), ("Jon", "Nor was I.")]
+
+
+def test_an_answer_without_a_time_is_a_comment_where_it_says_by_whom() -> None:
+    text = '<div class="commentBody"><p>{}</p></div>'
+    found = _comments(
+        '<ul><li class="comment" id="tree_1"><div><h4>Rain</h4><span class="by">'
+        'by <a href="#">Ida (77)</a> on 3 April 2012, 10:20</span></div>'
+        + text.format("It rained.")
+        + '<ul><li class="comment" id="tree_2"><div><h4>Re: Rain</h4><span class="by">by <a href="#">305Jon</a></span> '
+        '<small><a class="user_homepage">Homepage</a></small></div>'
+        + text.format("It did not.")
+        + "</li></ul></li></ul>"
+    )
+    assert [(comment.author, comment.text, comment.parent) for comment in found] == [
+        ("Ida", "It rained.", None), ("305Jon", "It did not.", 0),
+    ]  # fmt: skip
+
+
+def test_what_a_page_shows_of_the_writer_is_not_said() -> None:
+    def said(n: int, who: str, text: str) -> str:
+        return (
+            f'<div class="comment" id="c{n}"><div class="left"><div><span class="username">{who}</span></div>'
+            f"<p>Well-known member</p><p>Joined 4 March 2019</p></div>"
+            f"<p>26 October 2026, 09:1{n}</p><p>{text}</p></div>"
+        )
+
+    found = _comments(
+        said(1, "Ida", "It rained on the pier all of that week.") + said(2, "Jon", "It did not rain, it poured.")
+    )
+    assert [(comment.author, comment.published, comment.text) for comment in found] == [
+        ("Ida", "2026-10-26T09:11", "It rained on the pier all of that week."),
+        ("Jon", "2026-10-26T09:12", "It did not rain, it poured."),
+    ]
+
+
+def test_buttons_and_ages_in_many_languages_are_not_said() -> None:
+    buttons = (
+        "Odpowiedz | Zgłoś", "返信する", "3時間前", "hace 3 horas", "Répondre · Signaler", "8d", "Liked by Ida Holm",
+        "vor 2 Tagen",
+    )  # fmt: skip
+    said = "".join(
+        f'<li class="comment" id="comment-{n}"><b class="fn">Ida</b><p>It rained.</p><p>{button}</p></li>'
+        for n, button in enumerate(buttons)
+    )
+    assert {comment.text for comment in _comments(f"<ol>{said}</ol>")} == {"It rained."}

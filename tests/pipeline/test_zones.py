@@ -190,3 +190,23 @@ def test_bios_introduce_a_writer() -> None:
     assert says_bio("Jon van Aken writes about harbours and has covered the coast for ten years.", 14)
     assert not says_bio("The ferry is a vessel of forty metres.", 8)
     assert not says_bio("Nordholm is the largest island of the sound.", 8)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div><button>5 comments</button><p>Updated 2 December 2024, 10:24</p></div>",
+        f"<div><h3>Comments</h3><h2><a href='/2'>A second wall</a></h2><p>2 December 2024</p><p>{PROSE}</p></div>",
+        f"<div><h3>Comments</h3><h1>Feed</h1><p>{PROSE}</p><p>1 hour ago</p></div>",
+    ],
+)
+def test_a_button_and_what_stands_under_other_headings_is_no_comment(below: str) -> None:
+    assert Label.COMMENT not in _labels(below)
+
+
+def test_the_lines_of_a_form_among_comments_are_the_forms() -> None:
+    zones = _zones(
+        "<div id='comments'><p>Posted by: Ida Holm | 3 April 2008</p><p>It rained.</p>"
+        "<p>This is only a preview. Your comment has not yet been posted.</p></div>"
+    )
+    assert [(zone.label, zone.last - zone.first) for zone in zones] == [(Label.COMMENT, 3), (Label.COMMENT_FORM, 1)]
