@@ -58,10 +58,10 @@ class Ruled:
 class Trees:
     """Binary trees in one array: at a node, up to the threshold a row goes to ``child``, above it to the next."""
 
-    roots: NDArray[np.int32]
-    column: NDArray[np.int32]
+    roots: NDArray[np.intp]
+    column: NDArray[np.intp]
     threshold: NDArray[np.float32]
-    child: NDArray[np.int32]
+    child: NDArray[np.intp]
     """A leaf is its own child, and its threshold infinite."""
     value: NDArray[np.int32]
     """What a leaf adds to the score; 0 at other nodes."""
@@ -72,11 +72,12 @@ class Trees:
     def score(self, rows: Floats) -> Ints:
         """Return the sum of the trees' leaves for each row."""
         cells = np.ascontiguousarray(rows).ravel()
-        starts = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
+        starts = (np.arange(len(rows)) * rows.shape[1])[:, None]
         at = np.repeat(self.roots[None, :], len(rows), axis=0)
-        for _ in range(self.depth):
-            at = self.child[at] + (cells[starts + self.column[at]] > self.threshold[at])
-        scores: Ints = self.value[at].sum(axis=1, dtype=np.int64)
+        for _ in range(self.depth):  # by `take`, which takes half the time of brackets
+            is_above = cells.take(self.column.take(at) + starts) > self.threshold.take(at)
+            at = self.child.take(at) + is_above
+        scores: Ints = self.value.take(at).sum(axis=1, dtype=np.int64)
         return scores
 
 
@@ -144,7 +145,7 @@ def the_trees() -> Trees:
 def load(path: Path) -> Trees:
     """Return the trees of a file that ``tests/quality/train.py`` wrote."""
     with np.load(path, allow_pickle=False) as arrays:
+        roots, column, child = (arrays[name].astype(np.intp) for name in ("roots", "column", "child"))
         return Trees(
-            arrays["roots"], arrays["column"].astype(np.int32), arrays["threshold"], arrays["child"], arrays["value"],
-            int(arrays["depth"]), int(arrays["width"]),
-        )  # fmt: skip
+            roots, column, arrays["threshold"], child, arrays["value"], int(arrays["depth"]), int(arrays["width"])
+        )

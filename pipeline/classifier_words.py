@@ -23,7 +23,7 @@ _FAMILIES = (
 )  # fmt: skip
 """Families of the words in names, coarse on purpose: the model weighs them, no one of them decides."""
 
-_FAMILY = re.compile("|".join(rf"(?<![a-z0-9])(?P<f{k}>{words})(?![a-z0-9])" for k, words in enumerate(_FAMILIES)))
+_FAMILY = re.compile(f"(?<![a-z0-9])(?:{'|'.join(f'({words})' for words in _FAMILIES)})(?![a-z0-9])")
 
 CUES = {
     word: 1 << bit
@@ -52,6 +52,14 @@ FAMILY_COUNT = len(_FAMILIES)
 def families(names: str) -> int:
     """Return the families that words of the names belong to, as bits."""
     mask = 0
-    for found in _FAMILY.finditer(spelled(names)):
+    for name in names.split():
+        mask |= _families_of_one(name)
+    return mask
+
+
+@lru_cache(maxsize=65536)
+def _families_of_one(name: str) -> int:
+    mask = 0
+    for found in _FAMILY.finditer(spelled(name)):
         mask |= 1 << ((found.lastindex or 1) - 1)
     return mask

@@ -172,7 +172,7 @@ def _without_by(text: str) -> str:
 def ends_in_credit(text: str) -> bool:
     """Tell whether the text ends in the credit of a picture, as captions do."""
     end = text[-MAX_CREDIT_CHARS:].lower()
-    return any(mark in end for mark in _CREDIT_MARKS) and _CREDIT.search(end) is not None
+    return any(map(end.__contains__, _CREDIT_MARKS)) and _CREDIT.search(end) is not None
 
 
 def is_standfirst(leaf: Leaf) -> bool:

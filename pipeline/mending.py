@@ -10,19 +10,19 @@ import re
 
 from lxml.html import HtmlElement
 
-_END = re.compile(r"</html\s*>", re.IGNORECASE)
-_EMPTY = re.compile(r"(<(embed|source|track)\b[^<>]*>)", re.IGNORECASE)
-"""Elements that hold nothing and that nobody sees; libxml2 would put in them whatever stands behind them."""
+_MISREAD = re.compile(r"<(?:/html\s*>|(?P<start>(?P<empty>embed|source|track)\b[^<>]*>))", re.IGNORECASE)
+"""The end of the page, and elements that hold nothing and that nobody sees; libxml2 would put in those whatever stands
+behind them."""
 
 _OF_HEAD = frozenset(
     {"title", "meta", "link", "base", "script", "style", "noscript", "template", "bgsound", "basefont", "noframes"}
 )
 
-_END_DRAWING = (
+_END_DRAWING = frozenset({
     "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1", "h2", "h3",
     "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s",
     "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var",
-)  # fmt: skip
+})  # fmt: skip
 """Elements whose start ends a drawing or formula (HTML, section 13.2.6.5)."""
 
 _HTML_IN_DRAWING = frozenset({"foreignobject", "desc", "title", "annotation-xml"})
@@ -31,7 +31,7 @@ _HTML_IN_DRAWING = frozenset({"foreignobject", "desc", "title", "annotation-xml"
 
 def mend_markup(markup: str) -> str:
     """Return the markup without what would end it early for libxml2: visible text stands nowhere else afterwards."""
-    return _EMPTY.sub(r"\1</\2>", _END.sub("", markup))
+    return _MISREAD.sub(lambda found: f"<{found['start']}</{found['empty']}>" if found["empty"] else "", markup)
 
 
 def mend_tree(root: HtmlElement) -> None:
@@ -42,7 +42,8 @@ def mend_tree(root: HtmlElement) -> None:
         if stray is not None:
             _open_body(root, head, stray)
     for drawing in list(root.iter("svg", "math")):
-        stray = next((element for element in drawing.iter(*_END_DRAWING) if not _is_html(element, drawing)), None)
+        inside = (element for element in drawing.iter() if element.tag in _END_DRAWING)
+        stray = next((element for element in inside if not _is_html(element, drawing)), None)
         if stray is not None:
             _end_before(stray, drawing)
 

@@ -36,11 +36,12 @@ class Places:
 
     def _count_children(self, parent: HtmlElement) -> None:
         base = self._of_element(parent)
-        totals = Counter(str(child.tag) for child in parent)
-        seen: Counter[str] = Counter()
+        children = list(parent)
+        tags = [str(child.tag) for child in children]
+        totals = Counter(tags) if len(tags) > 1 else {tags[0]: 1}
+        seen = dict.fromkeys(totals, 0)
         texts = 1 if parent.text else 0
-        for child in parent:
-            tag = str(child.tag)
+        for child, tag in zip(children, tags, strict=True):
             seen[tag] += 1
             self._elements[child] = f"{base}/{tag}[{seen[tag]}]" if totals[tag] > 1 else f"{base}/{tag}"
             if child.tail:

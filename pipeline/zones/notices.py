@@ -100,6 +100,6 @@ def notice_kind(text: str, word_count: int) -> str | None:
 
 def _formula(lowered: str) -> str | None:
     for kind, hints, pattern in _FORMULAS:
-        if any(hint in lowered for hint in hints) and pattern.search(lowered):
+        if any(map(lowered.__contains__, hints)) and pattern.search(lowered):
             return kind
     return None

@@ -67,7 +67,7 @@ def is_syndication(lowered: str) -> bool:
     """Tell whether the lower-cased text says that it, or the text it belongs to, came from elsewhere."""
     if len(lowered) <= MAX_CREDIT_CHARS and WIRE_CREDIT.match(lowered):
         return True
-    return any(hint in lowered for hint in HINTS) and FIRST_PUBLISHED.match(lowered) is not None
+    return any(map(lowered.__contains__, HINTS)) and FIRST_PUBLISHED.match(lowered) is not None
 
 
 def outlet_of(text: str) -> str | None:

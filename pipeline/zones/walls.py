@@ -73,8 +73,8 @@ def wall_label(text: str, word_count: int) -> tuple[Label, str] | None:
     if word_count > MAX_WALL_WORDS:
         return None
     lowered = text.lower()
-    if any(hint in lowered for hint in _PAYWALL_HINTS) and PAYWALL_TEXT.search(text):
+    if any(map(lowered.__contains__, _PAYWALL_HINTS)) and PAYWALL_TEXT.search(text):
         return Label.PAYWALL, "zone:walls:says-paywall"
-    if any(hint in lowered for hint in _CONSENT_HINTS) and CONSENT_TEXT.search(text):
+    if any(map(lowered.__contains__, _CONSENT_HINTS)) and CONSENT_TEXT.search(text):
         return Label.CONSENT, "zone:walls:says-consent"
     return None
