@@ -14,6 +14,10 @@ MAX_OPEN_CHARS = 600
 MAX_OPEN_FURNITURE_CHARS = 120
 """The same for what stands on every page of a site: two lines, lest a menu stand between the reader and the page."""
 FURNITURE = frozenset({Label.NAV, Label.FOOTER, Label.SHARE})
+MAX_LOOSE_RUNS = 5
+"""So many runs that say nothing of the page stand one behind the other; more are put in one pile, which is folded."""
+OF_THE_PAGE = frozenset(Label) - FURNITURE - {Label.PROMO, Label.RELATED, Label.AD, Label.COMMENT_FORM, Label.OTHER}
+"""Set aside, but what the page is about, and so never put in a pile."""
 MAX_BRIEF_CHARS = 24
 """A run whose blocks are no longer on the mean, as a menu's are, is set in lines instead of one below the other."""
 STRIP_WIDTH = 1000.0
@@ -53,11 +57,38 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Pile:
+    """Runs that stand one behind the other and are of one interest: a run of the page itself, or all around it."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether there are so many that the text would stand far from where it begins."""
+        return len(self.runs) > MAX_LOOSE_RUNS and self.runs[0].label not in OF_THE_PAGE
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The labels of its runs, each once."""
+        return tuple(dict.fromkeys(run.label for run in self.runs))
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return sum(run.words for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """Body blocks in one piece, and beside them what stood right before them on the page."""
 
     aside: tuple[Run, ...]
     body: tuple[LabelledBlock, ...]
+
+    @property
+    def piles(self) -> list[Pile]:
+        """What stands aside, in page order."""
+        return [Pile(tuple(runs)) for _, runs in groupby(self.aside, lambda run: run.label in OF_THE_PAGE)]
 
 
 @dataclass(frozen=True, slots=True)

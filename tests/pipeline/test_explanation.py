@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from lxml import html
 
 from pipeline.explanation import Difference, Explanation, compare, count_labels, list_facts, render_page, thread_depths
-from pipeline.explanation.layout import MAX_OPEN_CHARS, MAX_OPEN_FURNITURE_CHARS, STRIP_WIDTH, draw_strip, lay_out
+from pipeline.explanation.layout import (
+    MAX_LOOSE_RUNS,
+    MAX_OPEN_CHARS,
+    MAX_OPEN_FURNITURE_CHARS,
+    STRIP_WIDTH,
+    draw_strip,
+    lay_out,
+)
 from pipeline.explanation.page import COLOURS, style_sheet
 from pipeline.explanation.visible import visible_html, visible_text
 from pipeline.model import (
@@ -156,6 +163,21 @@ def test_furniture_is_one_run_whatever_its_rules_and_folded_early() -> None:
     assert [run.is_long for run in row.aside] == [True]
     tree = page_of(Verdict(Outcome.ARTICLE, None, None, blocks=blocks))
     assert tree.xpath("string(//main//*[@class='rule'])") == "rule:test, 1 more"
+
+
+def test_many_runs_around_the_page_are_one_folded_pile_and_its_own_stay_open() -> None:
+    around = [block(n, (Label.NAV, Label.OTHER)[n % 2]) for n in range(MAX_LOOSE_RUNS + 1)]
+    (row,) = lay_out([*around, block(90, Label.TITLE), block(91, Label.PROMO), block(92)])
+    assert [(pile.labels, pile.is_folded) for pile in row.piles] == [
+        ((Label.NAV, Label.OTHER), True),
+        ((Label.TITLE,), False),
+        ((Label.PROMO,), False),
+    ]
+    assert [run for pile in row.piles for run in pile.runs] == list(row.aside)
+    tree = page_of(Verdict(Outcome.ARTICLE, None, None, blocks=tuple(around)))
+    assert tree.xpath("count(//details[@class='pile']//li)") == MAX_LOOSE_RUNS + 1
+    (row,) = lay_out(around[1:])
+    assert not row.piles[0].is_folded
 
 
 @settings(max_examples=50, deadline=None)
