@@ -31,6 +31,17 @@ _SLUG = re.compile(r"\d|[-_.].*[-_.]|\.")
 
 MAX_SEGMENTS = 2
 
+_LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage"})
+_LIST_CLASSES = frozenset({"archive", "blog", "search-results"})
+"""What WordPress calls the body of a page that lists posts, in every theme; that of a single post is ``single``."""
+
+
+def is_front(url: str | None, types: frozenset[str], root: HtmlElement) -> bool:
+    """Tell whether a page may be a list of articles, by its address, its schema.org types or its system."""
+    body = root.find("body")
+    classes = frozenset() if body is None else frozenset((body.get("class") or "").split())
+    return is_front_address(url) or bool(types & _LIST_TYPES) or bool(classes & _LIST_CLASSES)
+
 
 def is_front_address(url: str | None) -> bool:
     """Tell whether the address is that of a host or a section (``/``, ``/sport/football/``), not of one article."""

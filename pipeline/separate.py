@@ -10,7 +10,7 @@ from lxml.html import HtmlElement, fragment_fromstring
 from pipeline.blocks import Blocks, read_blocks
 from pipeline.body import READ_SHARE, Reading, nothing_read, read_body, reading_of_text
 from pipeline.decode import MAX_DEPTH, UNPARSABLE, Refused, decode
-from pipeline.fronts import count_teasers, is_front_address
+from pipeline.fronts import count_teasers, is_front
 from pipeline.galleries import read_galleries
 from pipeline.heads import Ruling
 from pipeline.jsonld import structured_data, text_of, types_of
@@ -78,8 +78,9 @@ def _separate(page: Page, rules: Rules) -> Verdict:
         labelled += _blocks_told(tree.root, told, len(labelled))
     types = frozenset(name for node in data for name in types_of(node))
     labels = [ruling[0] for ruling in rulings]
-    teasers = count_teasers(blocks.leaves, labels) if is_front_address(page.url) else None
-    features = Features(types, _has_video(tree.root), tree.cut, _page_title(tree.root), teasers)
+    may_list = is_front(page.url, types, tree.root)
+    teasers = count_teasers(blocks.leaves, labels) if may_list else None
+    features = Features(types, _has_video(tree.root), tree.cut, _page_title(tree.root), may_list, teasers)
     judgement = judge(labelled, facts, features)
     return Verdict(
         outcome=judgement.outcome,

@@ -8,7 +8,7 @@ from pipeline.blocks import Blocks, Leaf, Node
 from pipeline.model import Label
 from pipeline.zones import bios, comments, forms, furniture, galleries, notices, promos, walls
 from pipeline.zones.vocabulary import Vocabulary, Zone
-from pipeline.zones.walls import asks_consent
+from pipeline.zones.walls import asks_consent, speaks_of_access
 
 _VOCABULARY = Vocabulary(
     (
@@ -51,7 +51,7 @@ def find_zones(blocks: Blocks, is_read: Sequence[bool]) -> list[Zone]:
         is_read: For each block, whether a reader took it for the article's.
     """
     guard = _Wrappers(blocks, is_read)
-    zones = [zone for zone in _all_zones(blocks) if not guard.is_wrapper(zone) and not _leads_nowhere(zone, blocks)]
+    zones = [zone for zone in _all_zones(blocks) if not guard.is_wrapper(zone) and not _is_misnamed(zone, blocks)]
     zones.sort(key=_in_order)
     zones += list(forms.find_lines(zones, blocks))
     zones.sort(key=_in_order)
@@ -60,6 +60,13 @@ def find_zones(blocks: Blocks, is_read: Sequence[bool]) -> list[Zone]:
 
 def _in_order(zone: Zone) -> tuple[int, int]:
     return zone.first, -zone.last
+
+
+def _is_misnamed(zone: Zone, blocks: Blocks) -> bool:
+    """Tell whether what an element holds is not what it is called."""
+    if zone.label is Label.PAYWALL:
+        return not speaks_of_access(_leaves_of(zone.node, blocks))
+    return _leads_nowhere(zone, blocks)
 
 
 def _leads_nowhere(zone: Zone, blocks: Blocks) -> bool:

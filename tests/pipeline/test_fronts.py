@@ -59,6 +59,23 @@ def test_articles_with_links_stay_articles(markup: str, path: str) -> None:
     assert _outcome(markup, path) is Outcome.ARTICLE
 
 
+@pytest.mark.parametrize("markup", [_cards(5), _excerpts(5)])
+def test_lists_are_known_by_their_system_and_by_their_type_whatever_their_address(markup: str) -> None:
+    path = "/tag/harbour-wall-17"
+    typed = '<script type="application/ld+json">{"@type": "CollectionPage", "name": "Harbour wall"}</script>'
+    assert _outcome(f"{typed}<main>{markup}</main>", path) is Outcome.INDEX_PAGE
+    for classes, outcome in (("archive tag tag-17", Outcome.INDEX_PAGE), ("single single-post", Outcome.ARTICLE)):
+        page = f"<html><body class='{classes}'><main>{markup}</main></body></html>"
+        assert separate(Page(page.encode(), HOST + path)).outcome is outcome
+
+
+def test_headlines_alone_beside_a_word_on_the_paper_make_a_front() -> None:
+    headlines = "".join(f"<h3><a href='/s/wall-{n}'>No money for the wall of quay {n}</a></h3>" for n in range(30))
+    page = f"<main>{headlines}</main><div><p>{PROSE * 3}</p></div>"
+    assert _outcome(page, "/") is Outcome.INDEX_PAGE
+    assert _outcome(page, "/2026/11/no-money-for-the-wall-17.html") is Outcome.ARTICLE
+
+
 def test_addresses_of_fronts() -> None:
     for path in ("", "/", "/sport", "/sport/football/", "/in-pictures"):
         assert is_front_address(HOST + path)

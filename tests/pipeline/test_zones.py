@@ -173,6 +173,32 @@ def test_lines_that_lead_elsewhere(text: str, linked: float, label: Label | None
     assert (ruling and ruling[0]) == label
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<h3>Keep reading the Gazette</h3><p>4 weeks for 1 €, cancel anytime</p><button>Subscribe</button>",
+        """<p>The Gazette has reporters in every harbour of the coast, by day and by night, for you.</p>
+        <ul><li>Unlimited access to all articles and the archive</li><li>Free newsletter for members only</li></ul>
+        <p>Already registered? Sign in to your account</p>""",
+        "<p>SUBSCRIBER ONLY</p>",
+    ],
+)
+def test_an_element_named_after_a_paywall_is_one(said: str) -> None:
+    assert _labels(f'<div class="paywall-container">{said}</div>') == {Label.PAYWALL}
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        f"<p>{PROSE}</p>",
+        f"<p>{PROSE}</p><p>89% of this article is left. Subscribe</p>",
+        f"<div><h4><a href='/x'>Eels are back</a></h4><p>{PROSE}</p><p>Premium</p></div>",
+    ],
+)
+def test_what_stands_behind_a_paywall_is_none(held: str) -> None:
+    assert Label.PAYWALL not in _labels(f'<div class="paywall-content">{held}</div>')
+
+
 def test_walls_speak_to_the_reader() -> None:
     def label(text: str) -> Label | None:
         ruling = wall_label(text, len(text.split()))
@@ -181,7 +207,14 @@ def test_walls_speak_to_the_reader() -> None:
     assert label("Subscribe to continue reading this article.") is Label.PAYWALL
     assert label("Sie sind bereits Abonnent? Hier anmelden.") is Label.PAYWALL
     assert label("We and our partners use cookies to improve your experience.") is Label.CONSENT
+    assert label("Sie sind bereits Digital-Abonnent? Hier anmelden") is Label.PAYWALL
+    assert label("Schon Abonnent? Einloggen") is Label.PAYWALL
+    assert label("¿Ya es suscriptor? Inicie sesión") is Label.PAYWALL
     assert label("The paper lost a tenth of its subscribers last year.") is None
+    assert label("Der Schleusenwärter ist schon Abonnent, seit es den Sundboten gibt.") is None
+    assert label("Quem vive no cais já é assinante do jornal há três gerações.") is None
+    assert label("La empresa utiliza cookies de un proveedor que ya no existe.") is None
+    assert label("De veerdienst gebruikt cookies zonder dat iemand het weet.") is None
     assert label("She baked two hundred cookies for the fair.") is None
 
 
