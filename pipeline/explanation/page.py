@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from pipeline.explanation.explanation import Explanation, count_labels, list_facts, thread_depths
 from pipeline.explanation.layout import draw_strip, lay_out
-from pipeline.explanation.visible import visible_html, visible_text
+from pipeline.explanation.visible import readable_address, visible_html, visible_text
 from pipeline.model import Label
 
 FOLDER: Final = Path(__file__).parent
@@ -101,5 +101,6 @@ def _template() -> Template:
     )
     # Whatever is neither is escaped all the same, so that a filter that was forgotten lets nothing in.
     environment.filters["shown"] = visible_html  # between tags
+    environment.filters["readable"] = readable_address
     environment.filters["plain"] = visible_text  # in attributes
     return environment.get_template("page.html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
@@ -10,6 +11,9 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2
 """Controls, among them the one that begins a terminal's commands; line and paragraph separators; the bidi controls
 that turn a run of text around or embed it; lone surrogates. Not the marks U+200E, U+200F and U+061C, nor joiners:
 Arabic, Hebrew and Indic text reads wrongly without them, and they turn nothing but themselves."""
+
+_ENCODED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
+"""Bytes above ASCII, as addresses in other scripts than Latin consist of."""
 
 _NOT_IN_HTML = re.compile("[\x00\r\ud800-\udfff]")
 """What an HTML file cannot hold, or would give back as something else."""
@@ -27,6 +31,18 @@ def visible_html(text: object) -> Markup:
     that the text of the HTML is the text, but for NUL, carriage return and lone surrogates, which become U+FFFD.
     """
     return Markup(_STEERING.sub(_mark, str(escape(text))))  # noqa: S704 - escaped; what is added is ours
+
+
+def readable_address(url: str) -> str:
+    """Return the address with letters in place of their percent-encoding; what is encoded of ASCII stays so."""
+    return _ENCODED.sub(_decoded, url)
+
+
+def _decoded(found: re.Match[str]) -> str:
+    try:
+        return unquote(found[0], errors="strict")
+    except UnicodeDecodeError:
+        return found[0]
 
 
 def _mark(found: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ from pipeline.explanation.layout import (
     lay_out,
 )
 from pipeline.explanation.page import COLOURS, style_sheet
-from pipeline.explanation.visible import visible_html, visible_text
+from pipeline.explanation.visible import readable_address, visible_html, visible_text
 from pipeline.model import (
     Comment,
     Evidence,
@@ -116,6 +116,16 @@ def test_what_steers_a_display_is_named_instead(sign: str) -> None:
     assert visible_text(f"a{sign}b") == f"a<{name}>{sign[1:]}b"
     marked = html.fragment_fromstring(str(visible_html(f"a{sign}b")), "p")
     assert marked.find("bdi").get("title") == name
+
+
+def test_addresses_are_shown_in_their_own_script() -> None:
+    assert (
+        readable_address("https://a.example/%D8%B4%D8%B9%D8%B1/%C3%BC?q=1%2F2%20")
+        == "https://a.example/شعر/ü?q=1%2F2%20"
+    )
+    assert readable_address("/%ff%FE/%E2%80") == "/%ff%FE/%E2%80", "what is no UTF-8 stays as it is"
+    hidden = str(visible_html(readable_address("/%E2%80%AEgpj.exe")))
+    assert 'title="U+202E"' in hidden
 
 
 def test_marks_that_scripts_need_stay_as_they_are() -> None:
