@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.metadata.claims import Claims, Found, found
+from pipeline.metadata.order import in_order
 
 
 def read_canonical(claims: Claims) -> Found[str] | None:
     """The canonical address, absolute; None if the page gives none that is a web address."""
-    for candidate in _places(claims):
+    for candidate in (address for place in _PLACES for address in place(claims)):
         try:
             address = urljoin(claims.url or "", candidate.value)
             parts = urlsplit(address)
@@ -21,8 +22,12 @@ def read_canonical(claims: Claims) -> Found[str] | None:
     return None
 
 
-def _places(claims: Claims) -> Iterator[Found[str]]:
+def _links(claims: Claims) -> Iterator[Found[str]]:
     for link in claims.elements["link"]:
         if "canonical" in (link.get("rel") or "").split():
             yield from found(link.get("href"), "html:link-canonical")
-    yield from claims.meta("og:url")
+
+
+_PLACES: tuple[Callable[[Claims], Iterator[Found[str]]], ...] = in_order(
+    "canonical_url", {"html:link-canonical": _links, "meta:og:url": lambda claims: claims.meta("og:url")}
+)

@@ -23,6 +23,8 @@ from pipeline.urls import identity
 MAX_VALUE_CHARS = 2_000
 """A longer string is no title, name, date or tag; cut before any pattern sees it."""
 
+SOFT_HYPHEN = "\xad"
+"""Says where a word may break: kept in a headline, as it is in the text, and no part of a name."""
 MAX_HEADINGS = 5
 """Main headings that may be the headline."""
 MAX_NEAR = 12
@@ -214,6 +216,22 @@ def collect(root: HtmlElement, url: str | None, fetched_at: datetime | None) -> 
     return Claims(root, url, fetched_at, nodes, _main(nodes, url), metas, elements)
 
 
+def following(element: HtmlElement, most: int) -> Iterator[HtmlElement]:
+    """The nodes that begin after an element has ended, in page order, so many at most; costs no more than these."""
+    node, is_ended = element, True
+    for _ in range(most):
+        child = None if is_ended else next(iter(node), None)
+        while child is None:
+            child = node.getnext()
+            if child is None:
+                parent = node.getparent()
+                if parent is None:
+                    return
+                node = parent
+        node, is_ended = child, False
+        yield node
+
+
 def found(value: str | None, source: str) -> Iterator[Found[str]]:
     """The value, cleaned, if anything is left of it."""
     if value:
@@ -234,6 +252,11 @@ def visible_text(element: HtmlElement) -> str:
     """The text of an element without that of scripts and styles, up to the length of any value."""
     pieces = element.xpath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
     return " ".join(" ".join(pieces).split())[:MAX_VALUE_CHARS]
+
+
+def is_hinted(element: HtmlElement, hint: str) -> bool:
+    """Whether the class of an element says that it holds such a thing: ``author`` or ``date``."""
+    return hint in _hints(element.get("class") or "") if isinstance(element.tag, str) else False
 
 
 def _is_in_head(element: HtmlElement) -> bool:

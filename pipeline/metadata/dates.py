@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import chain, islice
 
+from lxml.html import HtmlElement
+
 from pipeline.jsonld import MAX_SCRIPT_CHARS
-from pipeline.metadata.claims import Claims, Found, clean, found, visible_text
+from pipeline.metadata.claims import (
+    MAX_HEADINGS,
+    MAX_HINTED,
+    Claims,
+    Found,
+    clean,
+    following,
+    found,
+    is_hinted,
+    visible_text,
+)
 from pipeline.metadata.instants import MAX_DATE_CHARS, moment, read_date
 from pipeline.metadata.language import is_month_first
 from pipeline.metadata.local_day import in_local_time
+from pipeline.metadata.order import in_order
 from pipeline.model import Evidence
 from pipeline.urls import host_of
 
 FUTURE_TOLERANCE = timedelta(hours=24)
 """How far after the fetch a date may lie: one zone's evening is another's tomorrow."""
+ONE_DAY = timedelta(days=1)
+"""What is shown in local time may be another day than what is declared, and the same instant."""
 MAX_BESIDE = 60
 """Elements between a headline and the date beside it, which is the article's whatever a vague meta says."""
 MAX_LEADING_CHARS = 30
@@ -36,14 +51,19 @@ _MODIFIED_METAS = (
     *("article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "dcterms.modified"),
     *("dc.date.modified", "last-modified", "lastmod", "article:modified"),
 )
+_DECLARED = ("json-ld:", "meta:")
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})([/-]?)(\d{2})\2(\d{2})(?=[/_.-]|$|\D)")
 # "/29-10-2021/", "_22.04.2020_": day, month, year, as everybody writes them who does not begin with the year.
 _URL_DAY_FIRST = re.compile(r"(?<!\d)(\d{2})([-._])(\d{2})\2((?:19|20)\d{2})(?!\d)")
+# "/2026/october/03/": many a CMS writes it so; what is no month is no date.
+_URL_MONTH_IN_WORDS = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?=/|$)", re.IGNORECASE)
 # "A2026012914320005", "newsid=20260129000312"; must not catch a number of fewer digits, nor one that is no day.
 _URL_NUMBER = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{2,12}(?!\d)")
-# Words beside a date that say it is not that of publication, in the languages that write them often.
+# Words beside a date that say it is not that of publication, in the languages that write them often: the day of the
+# last change, or, in forums, today.
 _CHANGED = re.compile(
     r"updated?|modified|revised|edited|aktualisi|geändert|änderung|letzter beitrag|mis à jour|modifié|actualizad"
+    r"|aktuelle zeit|it is currently|current time|nous sommes le"
     r"|aggiornat|bijgewerkt|zaktualiz|oppdatert|uppdaterad|opdateret|atualizad|обновлен",
     re.IGNORECASE,
 )
@@ -70,33 +90,77 @@ def read_dates(claims: Claims) -> dict[str, Found[str | None]]:
             if value is None:
                 continue
             if _is_possible(value, claims, floor):
+                value = _as_in_address(value, candidate, claims, month_first=month_first)
                 facts[field] = Found(_of_readers(value, claims, month_first=month_first), candidate.evidence)
                 break
             facts.setdefault(f"{field}_refused", Found(None, candidate.evidence))
+    if built := facts.get("published"):
+        facts["published"] = _before_build(built, facts.get("modified"), claims, month_first=month_first)
     return facts
 
 
+def _before_build(
+    told: Found[str | None], changed: Found[str | None] | None, claims: Claims, *, month_first: bool
+) -> Found[str | None]:
+    """The earlier day right below the headline, where what is declared is at once the time of the last change.
+
+    So it is where a site was moved or built anew: all its articles were published at that moment, its data say. Must
+    not catch an article below which more days stand than one, nor one whose address has the declared month in it.
+    """
+    if not (told.value and changed and changed.value and moment(told.value) == moment(changed.value)):
+        return told
+    if not told.evidence.source.startswith(_DECLARED) or told.value[:7].replace("-", "/") in (claims.url or ""):
+        return told
+    shown = {
+        day: date
+        for date in _first_days(_below_headline(claims))
+        if (day := (read_date(date.value, month_first=month_first) or "")[:10])
+    }
+    (day, date), *others = [*shown.items(), ("", told)]
+    is_earlier = day and moment(day) < moment(told.value[:10]) - ONE_DAY
+    return Found(day, date.evidence) if is_earlier and len(others) == 1 else told
+
+
+def _below_headline(claims: Claims) -> Iterator[Found[str]]:
+    """The time elements and those whose class says date right after a main heading, in page order."""
+    below = (node for heading in claims.elements["h1"][:MAX_HEADINGS] for node in following(heading, MAX_BESIDE))
+    for element in islice((node for node in below if node.tag == "time" or is_hinted(node, "date")), MAX_HINTED):
+        if element.tag == "time":
+            yield from _time(element)
+        else:
+            yield from found(visible_text(element)[:MAX_DATE_CHARS], "html:date-class")
+
+
 def _published(claims: Claims) -> Iterator[Found[str]]:
-    """Where the date of publication is looked for, the most trustworthy first; dates of change are the last resort."""
-    told = list(claims.json_ld("datePublished"))
-    yield from (date for date in told if date.value[:1].isdigit())
-    yield from claims.meta(*_PUBLISHED_METAS)
-    yield from claims.item("datePublished", "dateCreated")
-    yield from claims.json_ld("uploadDate")
-    worded = (date for date in told if not date.value[:1].isdigit())
-    vague = [*worded, *claims.json_ld("dateCreated"), *claims.meta(*_VAGUE_METAS)]
-    beside = chain(_times(claims, MAX_BESIDE), _dated_elements(claims, MAX_BESIDE), _dated_lines(claims, MAX_BESIDE))
-    yield from (date for date in beside if not _is_of_change(date))
-    yield from vague
-    shown = [*_times(claims), *_dated_elements(claims)]
-    yield from (date for date in shown if not _is_of_change(date))
-    yield from _day_in_url(claims.url)
-    lines = list(_dated_lines(claims))
-    yield from (date for date in lines if not _is_of_change(date))
-    yield from _states(claims)
-    yield from _day_in_number(claims.url)
-    yield from (*shown, *lines)
-    yield from _modified(claims)
+    """Where the date of publication is looked for, in the stated order; dates of change are the last resort."""
+    for place in _PUBLISHED:
+        yield from place(claims)
+
+
+def _told(claims: Claims, *, in_words: bool) -> Iterator[Found[str]]:
+    """What JSON-LD says; in words it is that of the last build more often than that of publication."""
+    return (date for date in claims.json_ld("datePublished") if in_words != date.value[:1].isdigit())
+
+
+def _vague(claims: Claims) -> Iterator[Found[str]]:
+    yield from _told(claims, in_words=True)
+    yield from claims.json_ld("dateCreated")
+    yield from claims.meta(*_VAGUE_METAS)
+
+
+def _beside(claims: Claims) -> Iterator[Found[str]]:
+    yield from _times(claims, MAX_BESIDE)
+    yield from _dated_elements(claims, MAX_BESIDE)
+    yield from _dated_lines(claims, MAX_BESIDE)
+
+
+def _shown(claims: Claims) -> Iterator[Found[str]]:
+    yield from _times(claims)
+    yield from _dated_elements(claims)
+
+
+def _first_days(dates: Iterator[Found[str]]) -> Iterator[Found[str]]:
+    return (date for date in dates if not _is_of_change(date))
 
 
 def _is_of_change(date: Found[str]) -> bool:
@@ -104,10 +168,18 @@ def _is_of_change(date: Found[str]) -> bool:
 
 
 def _modified(claims: Claims) -> Iterator[Found[str]]:
-    """Where the date of the last change is looked for, the most trustworthy first."""
-    yield from claims.json_ld("dateModified")
-    yield from claims.meta(*_MODIFIED_METAS)
-    yield from claims.item("dateModified")
+    """Where the date of the last change is looked for, in the stated order."""
+    for place in _MODIFIED:
+        yield from place(claims)
+
+
+def _as_in_address(value: str, date: Found[str], claims: Claims, *, month_first: bool) -> str:
+    """The other reading of 3/4/2026, where it is the day in the address."""
+    other = read_date(date.value, month_first=not month_first)
+    if other is None or other == value:
+        return value
+    days = [(read_date(day.value) or "")[:10] for day in _days_in_url(claims.url)]
+    return other if other[:10] in days and value[:10] not in days else value
 
 
 def _of_readers(value: str, claims: Claims, *, month_first: bool) -> str:
@@ -122,7 +194,7 @@ def _shown_days(claims: Claims, *, month_first: bool) -> Iterator[str]:
     beside = claims.own(claims.elements["time"], MAX_BESIDE) + claims.own(claims.hinted["date"], MAX_BESIDE)
     texts = (visible_text(element)[:MAX_DATE_CHARS] for element in beside)
     lines = (line.value for line in _dated_lines(claims))
-    for text in (*(day.value for day in _day_in_url(claims.url)), *texts, *islice(lines, 2)):
+    for text in (*(day.value for day in _days_in_url(claims.url)), *texts, *islice(lines, 2)):
         yield (read_date(text, month_first=month_first) or "")[:10]
 
 
@@ -139,10 +211,14 @@ def _is_possible(value: str, claims: Claims, floor: str | None) -> bool:
 def _times(claims: Claims, far: int | None = None) -> Iterator[Found[str]]:
     """The time elements, the nearest to the headline first, with their class and text as evidence."""
     for element in claims.own(claims.elements["time"], far):
-        text = visible_text(element)
-        for date in found(element.get("datetime") or text, "html:time"):
-            raw = clean(f"{date.value} {element.get('class', '')} {text}") if date.value != text else text
-            yield Found(date.value, Evidence("html:time", raw))
+        yield from _time(element)
+
+
+def _time(element: HtmlElement) -> Iterator[Found[str]]:
+    text = visible_text(element)
+    for date in found(element.get("datetime") or text, "html:time"):
+        raw = clean(f"{date.value} {element.get('class', '')} {text}") if date.value != text else text
+        yield Found(date.value, Evidence("html:time", raw))
 
 
 def _dated_elements(claims: Claims, far: int | None = None) -> Iterator[Found[str]]:
@@ -151,11 +227,13 @@ def _dated_elements(claims: Claims, far: int | None = None) -> Iterator[Found[st
         yield from found(visible_text(element)[:MAX_DATE_CHARS], "html:date-class")
 
 
-def _day_in_url(url: str | None) -> Iterator[Found[str]]:
+def _days_in_url(url: str | None) -> Iterator[Found[str]]:
     if match := _URL_DAY.search(url or ""):
         yield Found(f"{match[1]}-{match[3]}-{match[4]}", Evidence("url", match[0].strip("/")))
     if match := _URL_DAY_FIRST.search(url or ""):
         yield Found(f"{match[4]}-{match[3]}-{match[1]}", Evidence("url", match[0]))
+    if match := _URL_MONTH_IN_WORDS.search(url or ""):
+        yield Found(f"{match[3]} {match[2]} {match[1]}", Evidence("url", match[0].strip("/")))
 
 
 def _day_in_number(url: str | None) -> Iterator[Found[str]]:
@@ -166,12 +244,15 @@ def _day_in_number(url: str | None) -> Iterator[Found[str]]:
 
 def _dated_lines(claims: Claims, far: int | None = None) -> Iterator[Found[str]]:
     """Short lines with a date, and the first words of longer ones, the nearest to the headline first."""
-    lines = {text.getparent(): " ".join(text[:MAX_DATE_CHARS].split()) for text in reversed(claims.texts_with_year)}
-    short = {element: line for element, line in lines.items() if len(line) <= MAX_DATED_LINE_CHARS}
-    for element in claims.own(list(short), far):
-        yield from found(short[element], "html:text")
-    for element in claims.own([element for element in lines if element not in short], far):
-        yield from found(lines[element][:MAX_LEADING_CHARS], "html:text")
+    lines = [(text.getparent(), " ".join(text[:MAX_DATE_CHARS].split())) for text in claims.texts_with_year]
+    for is_short in (True, False):
+        of: dict[HtmlElement, list[str]] = {}  # in the element and behind it: it is the parent of both
+        for element, line in lines:
+            if is_short == (len(line) <= MAX_DATED_LINE_CHARS):
+                of.setdefault(element, []).append(line if is_short else line[:MAX_LEADING_CHARS])
+        for element in claims.own(list(of), far):
+            for line in of[element]:
+                yield from found(line, "html:text")
 
 
 def _states(claims: Claims) -> Iterator[Found[str]]:
@@ -180,3 +261,31 @@ def _states(claims: Claims) -> Iterator[Found[str]]:
         match = _STATE_DATE.search((script.text or "")[:MAX_SCRIPT_CHARS])
         if match:
             yield from found(match[1], "script:state")
+
+
+_PUBLISHED: tuple[Callable[[Claims], Iterable[Found[str]]], ...] = in_order(
+    "published",
+    {
+        "json-ld:datePublished": lambda claims: _told(claims, in_words=False),
+        "meta": lambda claims: claims.meta(*_PUBLISHED_METAS),
+        "microdata:datePublished": lambda claims: claims.item("datePublished", "dateCreated"),
+        "json-ld:uploadDate": lambda claims: claims.json_ld("uploadDate"),
+        "shown beside the headline": lambda claims: _first_days(_beside(claims)),
+        "vague": _vague,
+        "shown anywhere": lambda claims: _first_days(_shown(claims)),
+        "url:day": lambda claims: _days_in_url(claims.url),
+        "html:text": lambda claims: _first_days(_dated_lines(claims)),
+        "script:state": _states,
+        "url:number": lambda claims: _day_in_number(claims.url),
+        "shown, of change": lambda claims: chain(_shown(claims), _dated_lines(claims)),
+        "modified": _modified,
+    },
+)
+_MODIFIED: tuple[Callable[[Claims], Iterable[Found[str]]], ...] = in_order(
+    "modified",
+    {
+        "json-ld:dateModified": lambda claims: claims.json_ld("dateModified"),
+        "meta": lambda claims: claims.meta(*_MODIFIED_METAS),
+        "microdata:dateModified": lambda claims: claims.item("dateModified"),
+    },
+)

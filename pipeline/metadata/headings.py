@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipeline.metadata.claims import MAX_HEADINGS, MAX_VALUE_CHARS, Claims, Found, found, visible_text
+from pipeline.metadata.claims import MAX_HEADINGS, Claims, Found, clean, found, visible_text
 from pipeline.urls import host_of
 
 MAX_SHOWN = 20
@@ -27,7 +27,7 @@ _LISTS = frozenset({"ol", "ul", "li"})
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading as it is shown, and the texts of the elements it is made of: a kicker has one of its own."""
+    """A heading as it is shown, and the texts of the elements it is made of: a kicker or a subtitle has its own."""
 
     title: Found[str]
     parts: tuple[str, ...]
@@ -35,6 +35,10 @@ class Heading:
     def tails(self) -> Iterator[str]:
         """What is left of the heading without its first parts, the longest first."""
         return (" ".join(self.parts[n:]) for n in range(1, len(self.parts)))
+
+    def beginnings(self) -> Iterator[str]:
+        """What is left of the heading without its last parts, the longest first."""
+        return (" ".join(self.parts[:n]) for n in range(len(self.parts) - 1, 0, -1))
 
 
 def main_headings(claims: Claims) -> list[Heading]:
@@ -85,6 +89,6 @@ def _parts(element: HtmlElement) -> tuple[str, ...]:
     if len(element) == 0:
         return ()
     texts = element.xpath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
-    parts = [" ".join(text[:MAX_VALUE_CHARS].split()) for text in texts[: 4 * MAX_PARTS]]
+    parts = [clean(text) for text in texts[: 4 * MAX_PARTS]]
     worded = tuple(part for part in parts if any(map(str.isalnum, part)))
     return worded if len(worded) <= MAX_PARTS else ()

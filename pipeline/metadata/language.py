@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipeline.metadata.claims import Claims, Found, found
+from pipeline.metadata.order import in_order
 from pipeline.model import Evidence
 from pipeline.urls import host_of
 
@@ -56,11 +57,12 @@ def read_language(claims: Claims) -> Found[str] | None:
 
     None if it declares none and its words do not tell.
     """
-    for candidate in _declared(claims):
-        match = _CODE.match(candidate.value.lower())
-        if match:
-            return Found(match[1], candidate.evidence)
-    return _by_words(claims)
+    for place in _PLACES:
+        for candidate in place(claims):
+            match = _CODE.match(candidate.value.lower())
+            if match:
+                return Found(match[1], candidate.evidence)
+    return None
 
 
 def is_month_first(claims: Claims) -> bool:
@@ -74,20 +76,17 @@ def is_month_first(claims: Claims) -> bool:
     return declared == "en-us" or (declared == "en" and len(top_level_domain) != COUNTRY_CODE_CHARS)
 
 
-def _declared(claims: Claims) -> Iterator[Found[str]]:
+def _of_root(claims: Claims) -> Iterator[Found[str]]:
     yield from found(claims.root.get("lang"), "html:lang")
     yield from found(claims.root.get("xml:lang"), "html:lang")
-    yield from claims.json_ld("inLanguage")
-    yield from claims.meta("og:locale", "dc.language", "dcterms.language", "language", "content-language")
 
 
-def _by_words(claims: Claims) -> Found[str] | None:
+def _by_words(claims: Claims) -> Iterator[Found[str]]:
     text = _opening(claims).lower()
     counts = Counter(language for word in _WORD.findall(text) for language in _LANGUAGES_OF.get(word, ()))
     (first, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
-    if most < MIN_FUNCTION_WORDS or most < MIN_LEAD * next_most:
-        return None
-    return Found(first, Evidence("text:function-words", f"{most} of {first}, {next_most} of the next"))
+    if most >= MIN_FUNCTION_WORDS and most >= MIN_LEAD * next_most:
+        yield Found(first, Evidence("text:function-words", f"{most} of {first}, {next_most} of the next"))
 
 
 def _opening(claims: Claims) -> str:
@@ -101,3 +100,15 @@ def _opening(claims: Claims) -> str:
         if length > MAX_TEXT_CHARS:
             break
     return " ".join(pieces)[:MAX_TEXT_CHARS]
+
+
+_METAS = ("og:locale", "dc.language", "dcterms.language", "language", "content-language")
+_PLACES: tuple[Callable[[Claims], Iterator[Found[str]]], ...] = in_order(
+    "language",
+    {
+        "html:lang": _of_root,
+        "json-ld:inLanguage": lambda claims: claims.json_ld("inLanguage"),
+        "meta": lambda claims: claims.meta(*_METAS),
+        "text:function-words": _by_words,
+    },
+)

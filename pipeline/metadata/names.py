@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.metadata.claims import SOFT_HYPHEN
+
 MAX_NAME_WORDS = 6
 MIN_FULL_NAME_WORDS = 2
 MAX_FULL_NAME_WORDS = 5
@@ -58,7 +60,7 @@ _ROLE_WORDS = """
     redakteurin redaktorin redaktor korrespondent korrespondentin journaliste correspondant periodista redactor
     redactora corresponsal redattore giornalista dziennikarz dziennikarka redacteur verslaggever journalistin
     educator therapist physician lawyer attorney advisor strategist nutritionist dietitian trainer coach researcher
-    reporterin chefredakteur chefredakteurin leiter leiterin
+    marketer reporterin chefredakteur chefredakteurin leiter leiterin
 """
 _NOBODY_WORDS = """
     admin administrator administrador editorial webmaster redaktion redazione redacción redakcja redactie rédaction
@@ -66,6 +68,7 @@ _NOBODY_WORDS = """
     read more see bio full profile follow share comments comment view all posts posted post archive updated published
     home search subscribe login menu newsletter contact about learn written article articles latest here website
     privacy policy terms cookies facebook twitter linkedin instagram whatsapp email news sponsored
+    bluesky mastodon pinterest reddit telegram threads tiktok tumblr youtube desk
     über den autor autorin kommentar kommentare hinterlasse alle beiträge gesponserte inhalte anzeige teilen
     key points takeaways highlights breaking live updates summary introduction overview
     auteur commentaire commentaires partager comentario comentarios compartir
@@ -74,10 +77,19 @@ _BODY_WORDS = """
     center centre university institute association department agency college foundation ministry council society
     company inc ltd llc gmbh group universität institut ministerium université ministère universidad fundación
 """
+# "Marta Sund", "João da Silva Pinto"; must not catch "The Office", "FC Harbour", "Good news", "Bread for All".
+_PERSON = re.compile(
+    r"^(?!The |Der |Die |Das |La |Le |El |Los )[A-ZÀ-ÞĀ-Ž][^\W\d_A-Z]+"
+    r"(?: (?:[A-ZÀ-Þ][^\W\d_]*\.?|d[aeiou][lnrs]?|dos|das|v[ao]n|den|ter|ten|zu[mr]?|el|al|bin|ibn|y|e|la|le))*"
+    r" [A-ZÀ-Þ][\w'’-]+$"
+)
+_ACCOUNT = re.compile(r"^[a-z0-9._-]+$")
+_ACCOUNTS = frozenset({"admin", "administrator", "administrador", "webmaster", "user"})
 _STAFF = frozenset({"staff", "team", "editors", "reporters"})
 # "By the sea" names nobody, "By the Tides Team" does.
 _ARTICLES = frozenset({"the", "a", "an", "der", "das", "den", "dem", "le", "la", "les", "el", "los"})
-_DESK_WORDS = "redaktion redazione redacción redakcja redactie rédaction editorial newsroom anonymous die"
+_NO_FIRST_NAMES = frozenset({"the", "das", "les"})
+_DESK_WORDS = "redaktion redazione redacción redakcja redactie rédaction editorial newsroom anonymous die news desk"
 _DESK = frozenset(_DESK_WORDS.split()) | _STAFF
 _ROLES = frozenset(_ROLE_WORDS.split())
 _NOBODY = frozenset(_NOBODY_WORDS.split())
@@ -91,10 +103,10 @@ def names_in(text: str) -> list[str]:
     """The names in one line, in order; empty where there is none. Roles and degrees beside a name are left out."""
     if _ADDRESS.search(text) and " " not in text:
         return []
-    line = _OTHERS.sub("", _LEAD.sub("", text))
+    line = without_helpers(_LEAD.sub("", text.replace(SOFT_HYPHEN, "")))
     if "," not in line and _BODIES & set(line.lower().split()):
         return [line] if is_name(line) else []
-    pieces = [part for piece in _BETWEEN.split(_without_roles(line)) for part in _divided(piece)]
+    pieces = [part for piece in _BETWEEN.split(_without_roles(line.strip("[]【】"))) for part in _divided(piece)]
     names = [name for name in map(_bare_name, pieces) if is_name(name)]
     people = [name for name in names if not _is_beside_a_name(name)]
     return people or names
@@ -124,10 +136,26 @@ def is_full_name(text: str) -> bool:
         is_name(text)
         and MIN_FULL_NAME_WORDS <= len(words) <= MAX_FULL_NAME_WORDS
         and words[0] in large
+        and words[0].lower() not in _NO_FIRST_NAMES
         and words[-1] in large
         and not any(word.endswith(".") and len(word) > MAX_ABBREVIATION_CHARS for word in words[:-1])
         and not any(word in _NOBODY or word in _ROLES for word in text.lower().split())
     )
+
+
+def is_person(text: str) -> bool:
+    """Whether the text looks like the name of a person: what stands between first and last name is part of names."""
+    return bool(_PERSON.match(text))
+
+
+def is_account(text: str) -> bool:
+    """Whether the text is the name of an account and not of a person: "mholt", "harbour.desk", "Harbour Admin"."""
+    return bool(_ACCOUNT.match(text)) or not _ACCOUNTS.isdisjoint(text.lower().split())
+
+
+def without_helpers(line: str) -> str:
+    """The line without those who checked, edited or translated the text, behind its authors."""
+    return _OTHERS.sub("", line)
 
 
 def is_signature(text: str) -> bool:
@@ -165,7 +193,7 @@ def _bare_name(piece: str) -> str:
     role = next((n for n, word in enumerate(words) if word.lower().strip(",.") in _ROLES), 0)
     if role >= MIN_FULL_NAME_WORDS and words[role:] and words[-1].lower() not in _STAFF:
         words = words[:role]
-    return " ".join(words).strip(" .,:;*'\"-–—∙→")
+    return " ".join(words).strip(" .,:;*'\"-–—∙→[]【】")
 
 
 def _without_tail(text: str) -> str:

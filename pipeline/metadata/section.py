@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.metadata.claims import MAX_VALUES, Claims, Found, clean, found, visible_text
+from pipeline.metadata.order import in_order
 from pipeline.model import Evidence
 
 MAX_TAGS = 100
@@ -14,17 +15,12 @@ MAX_TAG_CHARS = 100
 
 def read_section(claims: Claims) -> Found[str] | None:
     """The section, as the page names it."""
-    places = (
-        claims.json_ld("articleSection"),
-        claims.meta("article:section", "parsely-section"),
-        claims.item("articleSection"),
-    )
-    return next((place for candidates in places for place in candidates), None)
+    return next((place for candidates in _SECTION for place in candidates(claims)), None)
 
 
 def read_tags(claims: Claims) -> Found[tuple[str, ...]] | None:
     """The tags of the first place that has any, each once, whatever its case, and that place."""
-    for group in _tag_groups(claims):
+    for group in (list(place(claims)) for place in _TAGS):
         tags: dict[str, str] = {}
         for tag in (tag for place in group for tag in _split(place.value)):
             tags.setdefault(tag.lower(), tag)
@@ -33,14 +29,9 @@ def read_tags(claims: Claims) -> Found[tuple[str, ...]] | None:
     return None
 
 
-def _tag_groups(claims: Claims) -> Iterator[list[Found[str]]]:
-    """Where tags are looked for, the most trustworthy first."""
-    yield _keywords(claims)
-    yield list(claims.meta("article:tag", "og:article:tag"))
-    yield list(claims.meta("news_keywords", "parsely-tags", "sailthru.tags"))
+def _links(claims: Claims) -> Iterator[Found[str]]:
     tagged = [link for link in claims.links if link.get("rel") == "tag"]
-    yield [tag for link in tagged[:MAX_VALUES] for tag in found(visible_text(link), "html:rel-tag")]
-    yield list(claims.meta("keywords"))
+    return (tag for link in tagged[:MAX_VALUES] for tag in found(visible_text(link), "html:rel-tag"))
 
 
 def _keywords(claims: Claims) -> list[Found[str]]:
@@ -55,3 +46,23 @@ def _keywords(claims: Claims) -> list[Found[str]]:
 def _split(text: str) -> list[str]:
     pieces = (piece.strip(" #\"'") for piece in text.replace(";", ",").split(","))
     return [piece for piece in pieces if piece and len(piece) <= MAX_TAG_CHARS]
+
+
+_SECTION: tuple[Callable[[Claims], Iterator[Found[str]]], ...] = in_order(
+    "section",
+    {
+        "json-ld:articleSection": lambda claims: claims.json_ld("articleSection"),
+        "meta": lambda claims: claims.meta("article:section", "parsely-section"),
+        "microdata:articleSection": lambda claims: claims.item("articleSection"),
+    },
+)
+_TAGS: tuple[Callable[[Claims], Iterable[Found[str]]], ...] = in_order(
+    "tags",
+    {
+        "json-ld:keywords": _keywords,
+        "meta:article:tag": lambda claims: claims.meta("article:tag", "og:article:tag"),
+        "meta:news_keywords": lambda claims: claims.meta("news_keywords", "parsely-tags", "sailthru.tags"),
+        "html:rel-tag": _links,
+        "meta:keywords": lambda claims: claims.meta("keywords"),
+    },
+)

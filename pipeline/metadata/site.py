@@ -12,6 +12,7 @@ MAX_NAME_CHARS = 40
 """Letters of the longest names of sites; some pages give their whole title for it."""
 
 _WORD = re.compile(r"\w+")
+_PERSON_WHO_PUBLISHES = frozenset({"Person", "Organization"})
 _SITES = frozenset({"WebSite", "Organization", "NewsMediaOrganization"})
 
 
@@ -25,6 +26,12 @@ def site_names(claims: Claims) -> set[str]:
     host = ((claims.url and host_of(claims.url)) or "").removeprefix("www.")
     names += [host, *host.split(".")[:-1]]
     return {name for name in map(squeezed, names) if 0 < len(name) <= MAX_NAME_CHARS}
+
+
+def persons(claims: Claims) -> set[str]:
+    """The names, squeezed, of publishers that are people: a blog may bear the name of who writes it."""
+    both = (text_of(node.get("name")) for node in claims.nodes if types_of(node) >= _PERSON_WHO_PUBLISHES)
+    return {squeezed(name) for name in both if name}
 
 
 def squeezed(name: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 from pipeline.jsonld import types_of
-from pipeline.metadata.claims import Claims, Found
+from pipeline.metadata.claims import SOFT_HYPHEN, Claims, Found
 from pipeline.metadata.headings import Heading, lesser_headings, main_headings, mastheads
+from pipeline.metadata.order import in_order
 from pipeline.metadata.site import squeezed
 from pipeline.metadata.title_parts import MIN_KEY_CHARS, MIN_WORDS, before_bar, key_of, parts_of, without_site
 
@@ -21,6 +23,8 @@ MIN_ALIKE_WORDS = 4
 """A heading of fewer words ("Discord") shares all of them with many a title by chance."""
 MIN_OVERLAP_TO_BE_SURE = 0.8
 """The same where no lesser heading need be looked at."""
+MIN_SITE_PARTS = 2
+"""A title has a headline and a site's name, at least."""
 MIN_PART_CHARS = 12
 """Letters of a part of a title that are a headline without blanks between its words."""
 MIN_CUT_CHARS = 95
@@ -30,38 +34,84 @@ MIN_CUT_CHARS = 95
 _BEHIND = re.compile(r"^ (?:posted\b|\d\d? \d\d? \d)|\s(?!(?:19|20)\d\d$)\d+$")
 
 
-def read_title(claims: Claims, site: set[str]) -> Found[str] | None:
-    """The headline, chosen among what the page shows as its main heading and what it declares.
+@dataclass(frozen=True)
+class _Candidates:
+    """What may be the headline, each without the name of the site. Without slots, for what is seldom looked at."""
 
-    1. A news article whose JSON-LD and OpenGraph agree: what they say.
-    2. A main heading that a declaration repeats, or begins or ends with, beside a section or a site's name.
-    3. A declaration that a main heading begins with, before a date or a counter.
-    4. The main heading that has nearly all words of a declaration.
-    5. A lesser heading that a declaration repeats, or has as a whole part.
-    6. The main heading that shares most words with a declaration.
-    7. What two declarations agree on, else the first declaration, else the first heading.
+    claims: Claims
+    names: set[str]
+    sections: set[str]
+    declared: list[Found[str]]
+    main: list[Heading]
+
+    @property
+    def shown(self) -> list[Found[str]]:
+        """The main headings."""
+        return [heading.title for heading in self.main]
+
+    @cached_property
+    def lesser(self) -> list[Heading]:
+        """The headings of the next two levels."""
+        return _cleaned(lesser_headings(self.claims), self.names, self.sections)
+
+    @cached_property
+    def agreed(self) -> Found[str] | None:
+        """The JSON-LD headline, if OpenGraph has the same."""
+        return _agreed(self.declared)
+
+
+def read_title(claims: Claims, site: set[str]) -> Found[str] | None:
+    """The headline, by the first rule that finds one among what is declared and what is shown.
 
     A kicker before the headline stays only where it is declared as part of it, and nothing is declared without it.
     A heading that leads to the home of the site bears its name, and one in the navigation a trail: they are none.
     """
     names = site | {squeezed(text) for text in mastheads(claims)} - {""}
+    headings = main_headings(claims)
+    names |= _headings_of_site(claims, headings)
     sections = {squeezed(one.value) for one in (*claims.json_ld("articleSection"), *claims.meta("article:section"))}
     declared = [without_site(title, names, sections) for title in _declared(claims)]
-    main = _cleaned(main_headings(claims), names, sections)
-    shown = [heading.title for heading in main]
-    agreed = _agreed(declared)
-    is_news = any("News" in name for node in claims.main[:1] for name in types_of(node))
-    chosen = (
-        (agreed if is_news else None)
-        or _shown_as_declared(main, declared)
-        or _before_day(shown, declared)
-        or _most_alike(shown, declared, MIN_OVERLAP_TO_BE_SURE)
-        or _shown_as_declared(_cleaned(lesser_headings(claims), names, sections), declared, is_lesser=True)
-        or _most_alike(shown, [agreed] if agreed else declared, MIN_OVERLAP)
-        or agreed
-        or next(iter(declared + shown), None)
-    )
-    return before_bar(_uncut(chosen, declared + shown)) if chosen else None
+    main = [_well_spelt(heading, declared) for heading in _cleaned(headings, names, sections)]
+    candidates = _Candidates(claims, names, sections, declared, main)
+    chosen = next((title for rule in _RULES if (title := rule(candidates))), None)
+    return before_bar(_uncut(chosen, declared + candidates.shown)) if chosen else None
+
+
+def _headings_of_site(claims: Claims, main: list[Heading]) -> set[str]:
+    """Main headings, squeezed, that the title names last, where another heading is what it names before.
+
+    Catches "Tidelog" in "What is a spring tide? | Tidelog"; must not catch the second half of a headline where no
+    heading has the first alone.
+    """
+    title = next(claims.title(), None)
+    pieces = parts_of(title.value) if title else []
+    last = squeezed(pieces[-1]) if len(pieces) >= MIN_SITE_PARTS else ""
+    headings = {squeezed(heading.title.value) for heading in main}
+    if not title or not last or last not in headings:
+        return set()
+    headings |= {squeezed(heading.title.value) for heading in lesser_headings(claims)}
+    before = {squeezed(pieces[0]), squeezed(title.value).removesuffix(last)}
+    return {last} if before & headings - {last} else set()
+
+
+def _if_news(of: _Candidates) -> Found[str] | None:
+    is_news = any("News" in name for node in of.claims.main[:1] for name in types_of(node))
+    return of.agreed if is_news else None
+
+
+_RULES: tuple[Callable[[_Candidates], Found[str] | None], ...] = in_order(
+    "title",
+    {
+        "agreed": _if_news,
+        "declared-and-shown": lambda of: _shown_as_declared(of.main, of.declared),
+        "dated": lambda of: _before_day(of.shown, of.declared),
+        "nearly-declared": lambda of: _most_alike(of.shown, of.declared, MIN_OVERLAP_TO_BE_SURE),
+        "lesser-heading": lambda of: _shown_as_declared(of.lesser, of.declared, is_lesser=True),
+        "most-alike": lambda of: _most_alike(of.shown, [of.agreed] if of.agreed else of.declared, MIN_OVERLAP),
+        "declared": lambda of: of.agreed or next(iter(of.declared), None),
+        "shown": lambda of: next(iter(of.shown), None),
+    },
+)
 
 
 def _shown_as_declared(
@@ -76,6 +126,7 @@ def _shown_as_declared(
     return (
         _after_kicker(headings, keys, str.__eq__)
         or _same(shown, keys)
+        or _before_subtitle(headings, keys)
         or _after_kicker(headings, keys, _is_edge)
         or (_same(shown, _long_parts(declared)) if is_lesser else _at_edge(shown, keys))
     )
@@ -95,12 +146,26 @@ def _cleaned(headings: list[Heading], names: set[str], sections: set[str]) -> li
 
 
 def _declared(claims: Claims) -> Iterator[Found[str]]:
-    """Where a page declares its headline, the most trustworthy first."""
+    """Where a page declares its headline, in the stated order."""
+    for place in _DECLARATIONS:
+        yield from place(claims)
+
+
+def _in_data(claims: Claims) -> Iterator[Found[str]]:
     headline = next(claims.json_ld("headline"), None)
-    yield from [headline] if headline else islice(claims.item("headline"), 1)
-    for name in ("parsely-title", "sailthru.title", "citation_title", "dc.title", "og:title", "twitter:title"):
+    return iter([headline]) if headline else islice(claims.item("headline"), 1)
+
+
+def _in_metas(claims: Claims) -> Iterator[Found[str]]:
+    for name in _METAS:
         yield from islice(claims.meta(name), 1)
-    yield from islice(claims.title(), 1)
+
+
+_METAS = ("parsely-title", "sailthru.title", "citation_title", "dc.title", "og:title", "twitter:title")
+_DECLARATIONS: tuple[Callable[[Claims], Iterator[Found[str]]], ...] = in_order(
+    "declared titles",
+    {"json-ld:headline": _in_data, "meta": _in_metas, "html:title": lambda claims: islice(claims.title(), 1)},
+)
 
 
 def _agreed(declared: list[Found[str]]) -> Found[str] | None:
@@ -117,6 +182,15 @@ def _after_kicker(headings: list[Heading], keys: list[str], fits: Callable[[str,
             key = key_of(tail)
             if len(key) >= 2 * MIN_KEY_CHARS and any(fits(whole, key) for whole in keys):
                 return Found(tail, heading.title.evidence)
+    return None
+
+
+def _before_subtitle(headings: list[Heading], keys: list[str]) -> Found[str] | None:
+    """What a heading shows before its last elements, where that is what is declared."""
+    for heading in headings:
+        for beginning in heading.beginnings():
+            if len(key_of(beginning)) >= 2 * MIN_KEY_CHARS and key_of(beginning) in keys:
+                return Found(beginning, heading.title.evidence)
     return None
 
 
@@ -166,6 +240,19 @@ def _most_alike(shown: list[Found[str]], declared: list[Found[str]], least: floa
 def _overlap(heading: str, declared: str) -> float:
     words, others = set(heading.split()), set(declared.split())
     return len(words & others) / min(max(MIN_ALIKE_WORDS, len(words)), max(MIN_WORDS, len(others)))
+
+
+def _well_spelt(heading: Heading, declared: list[Found[str]]) -> Heading:
+    """The heading as the declaration with the same letters spells it: with other blanks, or without soft hyphens.
+
+    Its first letter, or single words, may be set in elements of their own.
+    """
+    key = key_of(heading.title.value)
+    for title in declared:
+        other = key_of(title.value)
+        if other.replace(" ", "") == key.replace(" ", "") and (other != key or SOFT_HYPHEN in heading.title.value):
+            return Heading(Found(title.value, heading.title.evidence), ())
+    return heading
 
 
 def _uncut(title: Found[str], others: list[Found[str]]) -> Found[str]:

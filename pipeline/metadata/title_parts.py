@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.metadata.claims import Found
+from pipeline.metadata.claims import SOFT_HYPHEN, Found
 from pipeline.metadata.site import squeezed
 
 MIN_KEY_CHARS = 6
@@ -21,12 +21,13 @@ _SEPARATOR = re.compile(r"\s+[-–—|·•»«:~/\\]+\s+|\s*[|»｜]\s*|\s*::\s
 # The same without spaces around them, as East Asian pages write it; the part must be the site's name all the same.
 _EAST_ASIAN = r"[\u3040-\u9fff\uac00-\ud7af]"
 _CLOSE_SEPARATOR = re.compile(rf"\s*[|｜ㅣ_:：]\s*|(?<={_EAST_ASIAN})-(?={_EAST_ASIAN})")
+_LEADING_DAY = re.compile(r"^\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d\s*[-–—|:]\s+(?=\S)")
 _EDGES = " -–—|｜ㅣ_·•»«:：~/\\"
 
 
 def key_of(text: str) -> str:
-    """The words alone, in lower case: what two renderings of one headline have in common."""
-    return " ".join(_WORD.findall(text.lower()))
+    """The words alone, in lower case: what two renderings of one headline have in common, wherever it may break."""
+    return " ".join(_WORD.findall(text.replace(SOFT_HYPHEN, "").lower()))
 
 
 def parts_of(text: str) -> list[str]:
@@ -37,10 +38,10 @@ def parts_of(text: str) -> list[str]:
 def without_site(title: Found[str], names: set[str], sections: set[str]) -> Found[str]:
     """The title without first and last parts that name the site, and last ones that name the section; never nothing.
 
-    Catches "Rain expected - Weather - The Daily Example" and "Example | Rain expected"; must not catch "Berlin -
-    Paris", nor a site's name within a sentence.
+    Without a day before it, too. Catches "Rain expected - Weather - The Daily Example", "Example | Rain expected" and
+    "3.2.2026 - Rain expected"; must not catch "Berlin - Paris", nor a site's name within a sentence.
     """
-    text = title.value
+    text = _LEADING_DAY.sub("", title.value) or title.value
     for _ in range(MAX_PARTS):
         shorter = _without_part(text, names, sections)
         if not shorter or shorter == text:

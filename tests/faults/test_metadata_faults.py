@@ -113,3 +113,24 @@ ODD_SHAPES = (
 def test_p13_structured_data_of_an_odd_shape(script: str) -> None:
     """18 shapes that no vocabulary knows; no exception, and the page's other claims are read."""
     assert_read(facts_of(script))
+
+
+REBUILT = (
+    '<script type="application/ld+json">{"@type":"Article","datePublished":"2026-02-01","dateModified":"2026-02-01"'
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" + "<p>By</p>" * 50_000 + "</div>",
+        "<p>By Mira Holt</p>" * 50_000,
+        '<div class="date byline">' * 200 + "3 January 2026, Mira Holt, " * 50_000 + "</div>" * 200,
+        "<h1>" + "<b>x</b>" * 50_000 + "</h1>",
+        "<h1>By</h1>" * 20_000,
+    ],
+)
+def test_p07_what_stands_beside_the_headline_without_end(body: str) -> None:
+    """50,000 bylines, 200 dated wrappers, headings of 50,000 pieces, where data are in doubt; bounded in time."""
+    facts = facts_of(body=body, head=PLAIN + f'{REBUILT},"author":"Tom Desk"}}</script>')
+    assert facts.published in ("2026-02-01", "2026-01-03")

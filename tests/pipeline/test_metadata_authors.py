@@ -61,6 +61,9 @@ def by(author: object) -> str:
         ("Mira Holt. Medically reviewed by Jonas Ekdal", ["Mira Holt"]),
         ("Mira Holt, DVM. Reviewed by Jonas Ekdal, MD", ["Mira Holt"]),
         ("Mira Holt on Tuesday", ["Mira Holt"]),
+        ("Mi\xadra Holt", ["Mira Holt"]),
+        ("Mira Holt, content marketer", ["Mira Holt"]),
+        ("[Mira Holt]", ["Mira Holt"]),
         ("content: Harbour Desk, design: Mira Holt", []),
         ("한미라 기자", ["한미라"]),
         ("한미라 기자 외 1명", ["한미라"]),
@@ -234,3 +237,65 @@ def test_who_wrote_is_told_in_a_sentence() -> None:
     body = "<p>This post was written by Mira Holt, a pilot.</p>"
     assert facts_of(body=body).authors == ("Mira Holt",)
     assert facts_of(body="<p>This post was written by hand.</p>").authors == ()
+
+
+def at_the_desk(name: str) -> str:
+    """JSON-LD that gives as author who put the text into the system."""
+    return by({"@type": "Person", "name": name})
+
+
+@pytest.mark.parametrize("account", ["Tom Desk-Hand", "TomD", "tomd", "Harbour Admin"])
+def test_the_byline_at_the_headline_overrules_who_put_the_text_into_the_system(account: str) -> None:
+    facts = facts_of(at_the_desk(account), "<p>3 March 2026</p><p>By Mira Holt and Jonas Ekdal</p><p>Text.</p>")
+    assert facts.authors == ("Mira Holt", "Jonas Ekdal")
+    assert facts.provenance["authors"].source == "html:byline"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>By Mira Holt, with Tom Reader</p>",
+        "<p>By Mira Holt</p><p>Photographs: Tom Reader</p>",
+        "<p>Text.</p>" * 70 + "<p>By Mira Holt</p>",
+        "<p>By Bread for All</p>",
+        "<p>By Harbour Times</p>",
+        "<p>By Mira Holt came the answer, late in the evening, and too long for all who had waited at the dock.</p>",
+    ],
+)
+def test_a_declared_author_stays_where_no_byline_at_the_headline_contradicts(body: str) -> None:
+    assert "Tom Reader" in facts_of(at_the_desk("Tom Reader"), body).authors
+
+
+def test_an_account_or_outlet_that_signs_at_the_headline_is_the_author() -> None:
+    teaser = f'{"<p>Text.</p>" * 30}<div class="author">Jonas Ekdal</div>'
+    assert facts_of(by("mholt"), f'<p class="byline">von mholt</p>{teaser}').authors == ("mholt",)
+    assert facts_of(by("Harbour Times"), f'<p class="byline">Harbour Times</p>{teaser}').authors == ("Harbour Times",)
+    assert facts_of(by("Harbour Times"), '<p class="byline">By Jonas Ekdal, Harbour Times</p>').authors == (
+        "Jonas Ekdal",
+    )
+    assert facts_of(by("Harbour Times"), '<p class="author">Jonas Ekdal</p>').authors == ("Jonas Ekdal",)
+
+
+def test_who_publishes_alone_is_a_person_and_who_is_only_called_one_is_an_outlet() -> None:
+    alone = {"@graph": [{"@type": ["Person", "Organization"], "@id": "#m", "name": "Mira Holt"}]}
+    alone["@graph"].append({"@type": "Article", "author": {"@id": "#m"}, "publisher": {"@id": "#m"}})
+    page = f'<script type="application/ld+json">{json.dumps(alone)}</script>'
+    assert facts_of(page, '<p class="author">Brilliant Tides</p>').authors == ("Mira Holt",)
+    assert facts_of(at_the_desk("Harbour Times"), "<p><b>Jonas Ekdal</b></p>").authors == ("Jonas Ekdal",)
+
+
+@pytest.mark.parametrize(
+    ("body", "authors"),
+    [
+        ('<p class="byline">Posted by MiraH on Friday March 6, 2026 @08:00PM</p>', ("MiraH",)),
+        ("<p>von Mira1 am 06.03.2026, 14 Uhr</p>", ("Mira1",)),
+        ("<p>By default on 3 March 2026 we open.</p>", ()),
+        ('<p class="byline">News Desk</p>', ("News Desk",)),
+        ('<div class="byline">Written by<br>Quay Press<br>Reviewed by<br>Jonas Ekdal</div>', ("Quay Press",)),
+        ('<div class="share author-share">Bluesky Bluesky</div>', ()),
+        (f'<div class="author-box"><b>Mira Holt</b> {"sails and writes of it. " * 30}</div>', ("Mira Holt",)),
+        (f'<div class="author-box"><b>Sails</b> {"Mira Holt sails and writes. " * 30}</div>', ()),
+    ],
+)
+def test_what_a_byline_names(body: str, authors: tuple[str, ...]) -> None:
+    assert facts_of(body=body).authors == authors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -240,3 +241,82 @@ def test_a_day_that_a_long_number_in_the_address_begins_with(url: str, day: str 
 def test_local_midnight_is_a_day_that_was_turned_into_universal_time() -> None:
     assert in_local_time("2026-01-31T23:00:00+00:00", "de", None, []) == "2026-02-01T00:00:00+01:00"
     assert in_local_time("2026-01-31T23:05:00+00:00", "de", None, []) == "2026-01-31T23:05:00+00:00"
+
+
+def test_the_line_behind_an_element_counts_as_much_as_that_in_it() -> None:
+    body = "<fieldset><legend>Advent of sail 2025, week 2</legend> 20 December 2025 <p>Text.</p></fieldset>"
+    assert facts_of(body=body).published == "2025-12-20"
+
+
+@pytest.mark.parametrize(
+    ("url", "published"),
+    [
+        ("https://a.example/2026/february/01/tides/", "2026-02-01"),
+        ("https://a.example/2026/02/01/tides/", "2026-02-01"),
+        ("https://a.example/2026/01/02/tides/", "2026-01-02"),
+        ("https://a.example/2026/harbours/01/tides/", "2026-01-02"),
+        ("https://a.example/tides/", "2026-01-02"),
+    ],
+)
+def test_the_day_in_the_address_says_how_figures_are_read(url: str, published: str) -> None:
+    assert facts_of(body='<p class="date">01/02/2026</p>', url=url).published == published
+
+
+def test_a_month_in_words_in_the_address() -> None:
+    assert facts_of(url="https://a.example/blog/2026/february/01/how-many-tides/").published == "2026-02-01"
+    assert facts_of(url="https://a.example/blog/2026/harbours/01/how-many-tides/").published is None
+
+
+def rebuilt(published: str, modified: str) -> str:
+    data = {"@type": "BlogPosting", "datePublished": published, "dateModified": modified}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def test_a_site_built_anew_did_not_publish_everything_that_day() -> None:
+    at = "2026-02-20T16:02:46Z"
+    facts = facts_of(rebuilt(at, at), '<p class="date">May 14, 2025</p>')
+    assert facts.published == "2025-05-14"
+    assert facts.provenance["published"].source == "html:date-class"
+
+
+@pytest.mark.parametrize(
+    ("modified", "body", "url"),
+    [
+        ("2026-02-21T08:00:00Z", '<p class="date">May 14, 2025</p>', "https://a.example/x"),
+        ("2026-02-20T16:02:46Z", '<p class="date">February 19, 2026</p>', "https://a.example/x"),
+        ("2026-02-20T16:02:46Z", '<p class="date">Updated May 14, 2025</p>', "https://a.example/x"),
+        ("2026-02-20T16:02:46Z", '<p class="date">May 14, 2025</p>', "https://a.example/2026/02/x"),
+        ("2026-02-20T16:02:46Z", "<p>Founded on May 14, 2025</p>", "https://a.example/x"),
+        (
+            "2026-02-20T16:02:46Z",
+            '<p class="date">May 14, 2025</p><p class="date">June 2, 2025</p>',
+            "https://a.example/x",
+        ),
+    ],
+)
+def test_a_declared_day_stays_where_nothing_speaks_for_another(modified: str, body: str, url: str) -> None:
+    facts = facts_of(rebuilt("2026-02-20T16:02:46Z", modified), body, url=url)
+    assert facts.published == "2026-02-20T16:02:46+00:00"
+
+
+def test_the_clock_of_a_forum_is_not_the_day_of_its_posts() -> None:
+    clock = '<p class="date">It is currently 1 March 2026, 12:18</p>'
+    assert facts_of(body=f'{clock}<p class="date">18 September 2025</p>').published == "2025-09-18"
+
+
+def test_first_publication_stands_against_a_later_day_that_the_page_shows() -> None:
+    head = rebuilt("2024-03-06T02:16:49Z", "2025-11-19T12:47:12Z")
+    facts = facts_of(head, '<time datetime="2025-11-19">November 19, 2025</time>')
+    assert (facts.published, facts.modified) == ("2024-03-06T02:16:49+00:00", "2025-11-19T12:47:12+00:00")
+
+
+def test_an_insane_date_has_no_value_and_is_kept_as_evidence() -> None:
+    facts = facts_of(rebuilt("2199-01-01T00:00:00Z", "1999-01-01T00:00:00Z"), '<p class="date">3 March 2031</p>')
+    assert (facts.published, facts.provenance["published_refused"].raw) == (
+        "1999-01-01T00:00:00+00:00",
+        "2199-01-01T00:00:00Z",
+    )
+    facts = facts_of(rebuilt("2199-01-01T00:00:00Z", "2199-01-01T00:00:00Z"))
+    assert facts.published is None
+    assert facts.modified is None
+    assert facts.provenance["published_refused"].raw == facts.provenance["modified_refused"].raw

@@ -228,3 +228,52 @@ def test_a_paragraph_in_a_heading_is_no_headline() -> None:
     head = '<meta property="og:title" content="Ten boats to build at home"><title>Ten boats to build at home</title>'
     lead = "Learn which boats to build at home, and get tips on how to build ten of them. " * 4
     assert facts_of(head, f"<h1>{lead}</h1>").title == "Ten boats to build at home"
+
+
+def test_where_a_word_may_break_is_left_to_the_declared_spelling() -> None:
+    head = "<title>Harbourmasters meet</title>"
+    assert facts_of(head, "<h1>Har\xadbour\xadmas\xadters meet</h1>").title == "Harbourmasters meet"
+    assert facts_of("", "<h1>Har\xadbour\xadmas\xadters meet</h1>").title == "Har\xadbour\xadmas\xadters meet"
+
+
+def test_letters_set_in_elements_of_their_own_do_not_part_a_word() -> None:
+    heading = "<h1><span>How the tide cut our planning </span><b>c</b><span>ycle from weeks to days</span></h1>"
+    facts = facts_of("<title>How the tide cut our planning cycle from weeks to days</title>", heading)
+    assert facts.title == "How the tide cut our planning cycle from weeks to days"
+    assert facts.provenance["title"].source == "html:h1"
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("What is a spring tide? | Tidelog", "<h1>Tidelog</h1><h2>What is a spring tide?</h2>"),
+        ("Tides, part two: Neap | Tidelog", "<h1>Tidelog</h1><h1>Tides, part two: Neap</h1>"),
+    ],
+)
+def test_a_main_heading_that_the_title_names_last_is_the_sites(title: str, body: str) -> None:
+    assert facts_of(f"<title>{title}</title>", body).title == title.removesuffix(" | Tidelog")
+
+
+def test_half_a_headline_is_no_site() -> None:
+    head = "<title>Tides: what we know of them</title>"
+    assert facts_of(head, "<h1>what we know of them</h1><h2>More</h2>").title == "what we know of them"
+
+
+def test_a_subtitle_in_the_heading_is_no_part_of_the_headline() -> None:
+    head = '<meta property="og:title" content="Lighthouse reopens after storm">'
+    heading = "<h1><span>Lighthouse reopens after storm</span> <small>A welcome to the quay</small></h1>"
+    assert facts_of(head, heading).title == "Lighthouse reopens after storm"
+    whole = '<meta property="og:title" content="Lighthouse reopens after storm - a welcome to the quay">'
+    assert facts_of(whole, heading).title == "Lighthouse reopens after storm A welcome to the quay"
+
+
+@pytest.mark.parametrize(
+    ("shown", "title"),
+    [
+        ("23.01.2026 - Mira Holt sails home", "Mira Holt sails home"),
+        ("1.2.2026", "1.2.2026"),
+        ("23.01.2026 was a fair day", "23.01.2026 was a fair day"),
+    ],
+)
+def test_a_day_before_the_headline_is_no_part_of_it(shown: str, title: str) -> None:
+    assert facts_of(f"<title>{shown}</title>", f"<h1>{shown}</h1>").title == title
