@@ -12,8 +12,8 @@ from pathlib import Path
 from pipeline.decode import MAX_DEPTH, MAX_PAGE_BYTES
 from pipeline.model import Rules
 
-_MODEL = Path(__file__).with_name("classifier.model")
-"""The classifier's trees; named here as well, for who asks the name of an extraction need not load a separator."""
+_MODELS = sorted(Path(__file__).parent.rglob("*.model"))
+"""The classifiers' trees; found here as well, for who asks the name of an extraction need not load a separator."""
 
 DIGEST_CHARS = 8
 """Hexadecimal digits that tell the rules of one source from those of another."""
@@ -24,7 +24,7 @@ class Extraction:
     """One way of separating: same id, same verdict for the same page."""
 
     id: str
-    """``0.1.0/2.3.1/9c56cc51``: Winnow's version, trafilatura's, and a hash of the rules, the limits and the model."""
+    """``0.1.0/2.3.1/9c56cc51``: Winnow's version, trafilatura's, and a hash of the rules, the limits and the models."""
     winnow: str
     trafilatura: str
     options: str
@@ -42,9 +42,9 @@ def extraction_of(rules: Rules) -> Extraction:
 
 @lru_cache(maxsize=1)
 def _fixed() -> dict[str, object]:
-    """Return what decides a verdict beside versions and rules: the limits and the model of the classifier."""
-    model = hashlib.sha256(_MODEL.read_bytes()).hexdigest()[:DIGEST_CHARS]
-    return {"max_depth": MAX_DEPTH, "max_page_bytes": MAX_PAGE_BYTES, "model": model}
+    """Return what decides a verdict beside versions and rules: the limits and the models of the classifiers."""
+    models = hashlib.sha256(b"".join(path.read_bytes() for path in _MODELS)).hexdigest()[:DIGEST_CHARS]
+    return {"max_depth": MAX_DEPTH, "max_page_bytes": MAX_PAGE_BYTES, "model": models}
 
 
 def extraction_id(rules: Rules) -> str:
