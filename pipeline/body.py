@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -39,6 +40,9 @@ MAX_DOUBTED_BLOCKS = 5000
 MIN_PROSE_WORDS = 12
 MAX_LINKED = 0.3
 """What counts as prose there: so many words, and no larger share of links."""
+
+_ASIDE = "winnow-aside"
+"""Marks, while the page is copied, what is kept from the readers."""
 
 _STRUCTURED_DATA = "application/ld+json"
 MAX_STRUCTURED_CHARS = 200_000
@@ -95,15 +99,22 @@ def nothing_read() -> Reading:
     return Reading("", "", frozenset())
 
 
-def read_body(root: HtmlElement, url: str | None, blocks: Blocks) -> Reading:
+def read_body(root: HtmlElement, url: str | None, blocks: Blocks, aside: Sequence[HtmlElement] = ()) -> Reading:
     """Return what trafilatura takes for the article; empty where it finds none or fails.
 
     Its fast mode reads, which takes two thirds of the time of its standard mode. Where that finds little of what the
     page has (5 % of news pages), its standard mode does, which asks other readers as well.
 
-    What is read is a copy without elements that are never of the article, nor scripts other than structured data.
+    What is read is a copy without elements that are never of the article, nor scripts other than structured data, nor
+    what the caller sets aside.
     """
+    for element in aside:
+        element.set(_ASIDE, "")
     lean = copy(root)
+    for element in aside:
+        del element.attrib[_ASIDE]
+    for element in lean.xpath(f"//*[@{_ASIDE}]") if aside else ():
+        element.drop_tree()
     for element in lean.iter("script"):
         if element.get("type") != _STRUCTURED_DATA or len(element.text or "") > MAX_STRUCTURED_CHARS:
             element.tag = "style"

@@ -22,14 +22,15 @@ _NEVER_ARTICLE = frozenset({Label.COMMENT, Label.COMMENT_FORM, Label.CONSENT})
 """Kinds of zones that are none of the article though a reader took them for it."""
 
 
-def zone_blocks(blocks: Blocks, is_read: Sequence[bool]) -> list[Zone | None]:
+def zone_blocks(proposed: Sequence[Zone], blocks: Blocks, is_read: Sequence[bool]) -> list[Zone | None]:
     """Return for each block of the page the zone it is in.
 
     Args:
+        proposed: What its names and structure say.
         blocks: The page.
         is_read: For each block, whether a reader took it for the article's.
     """
-    zones = find_zones(blocks, is_read)
+    zones = find_zones(proposed, blocks, is_read)
     return _paint(_without_article(zones, blocks, is_read), len(blocks.leaves))
 
 

@@ -23,6 +23,7 @@ from pipeline.zones.forms import says_form
 from pipeline.zones.galleries import find_counted
 from pipeline.zones.notices import notice_kind
 from pipeline.zones.promos import says_promo
+from pipeline.zones.vocabulary import Zone
 from pipeline.zones.walls import wall_label
 
 MAX_SAYING_WORDS = 60
@@ -46,12 +47,14 @@ class Evidence:
     readings: list[tuple[str, Reading]]
     """Who read the page, and what, the most trusted first."""
     rules: Rules
+    proposed: list[Zone]
+    """The zones that names and structure propose."""
 
 
 def label_blocks(evidence: Evidence) -> list[Ruling]:
     """Return for each block of the page, in order, its label and the rule that gave it."""
     readers = find_readers(evidence.blocks.leaves, evidence.readings)
-    zones = zone_blocks(evidence.blocks, [reader is not None for reader in readers])
+    zones = zone_blocks(evidence.proposed, evidence.blocks, [reader is not None for reader in readers])
     draft = Draft(evidence.blocks, readers, zones)
     forget_strays(draft)
     forget_repeats(draft)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import re
 
-from lxml.html import HtmlElement, fragment_fromstring
+from lxml.html import HtmlElement
 
 from pipeline.blocks import Blocks, read_blocks
 from pipeline.body import READ_SHARE, Reading, nothing_read, read_body, reading_of_text
-from pipeline.decode import MAX_DEPTH, UNPARSABLE, Refused, decode
+from pipeline.decode import MAX_DEPTH, Refused, decode
+from pipeline.fragments import without_markup
 from pipeline.fronts import count_teasers, is_front
 from pipeline.galleries import read_galleries
 from pipeline.heads import Ruling
@@ -24,6 +24,8 @@ from pipeline.plaintext import separate_lines
 from pipeline.state import body_in_state
 from pipeline.text import clean, squash
 from pipeline.threads import read_comments
+from pipeline.told_comments import TOLD, Told, read_told
+from pipeline.zones import find_readers_sections, propose_zones
 
 LOGGER = logging.getLogger(__name__)
 
@@ -32,9 +34,6 @@ MIN_TOLD_CHARS = 250
 
 MIN_SHOWN = 0.5
 """Share of the article as it was read that visible blocks hold, unless the markup hides it until scripts run."""
-
-_MARKUP = re.compile(r"</(?:p|div|ruby|span|a|b|i|em|strong|h\d|li)>|<br", re.IGNORECASE)
-"""Signs that a body in structured data is written in HTML."""
 
 _NO_RULES = Rules()
 
@@ -64,15 +63,19 @@ def _separate(page: Page, rules: Rules) -> Verdict:
         return Verdict(Outcome.TOO_DEEP, f"nested deeper than {MAX_DEPTH}", page.url)
     facts = read_facts(tree.root, page.url, page.fetched_at)
     data = structured_data(tree.root)
-    reading = read_body(tree.root, page.url, blocks)
+    proposed = propose_zones(blocks)
+    reading = read_body(tree.root, page.url, blocks, find_readers_sections(proposed, blocks))
+    shown = blocks
     blocks = _with_article(tree.root, blocks, reading)
     if blocks.depth > MAX_DEPTH:  # what was hidden is deeper than what was shown
         return Verdict(Outcome.TOO_DEEP, f"nested deeper than {MAX_DEPTH}", page.url)
+    if blocks is not shown:
+        proposed = propose_zones(blocks)
     told = _told_body(data)
     readings = [("trafilatura:body", reading)]
     if len(told.text) >= MIN_TOLD_CHARS:
         readings.append(("json-ld:articleBody", told))
-    rulings = label_blocks(Evidence(blocks, facts, [pair for pair in readings if pair[1].text], rules))
+    rulings = label_blocks(Evidence(blocks, facts, [pair for pair in readings if pair[1].text], rules, proposed))
     labelled = _labelled(blocks, rulings)
     if not any(block.label is Label.BODY for block in labelled):
         labelled += _blocks_told(tree.root, told, len(labelled))
@@ -82,13 +85,15 @@ def _separate(page: Page, rules: Rules) -> Verdict:
     teasers = count_teasers(blocks.leaves, labels) if may_list else None
     features = Features(types, _has_video(tree.root), tree.cut, _page_title(tree.root), may_list, teasers)
     judgement = judge(labelled, facts, features)
+    comments = read_comments(blocks, labels, page.url)
+    unshown = list(read_told(tree.root.iter("script"), data, comments))
     return Verdict(
         outcome=judgement.outcome,
         reason=judgement.reason,
         url=page.url,
         facts=facts,
-        blocks=tuple(labelled),
-        comments=read_comments(blocks, labels, page.url),
+        blocks=(*labelled, *_blocks_of_comments(unshown, len(labelled))),
+        comments=(*comments, *(one.comment for one in unshown)),
         galleries=read_galleries(blocks, labels, page.url),
         notices=_notices(blocks, rulings),
     )
@@ -126,26 +131,34 @@ def _notices(blocks: Blocks, rulings: list[Ruling]) -> tuple[Notice, ...]:
 def _told_body(data: list[dict[str, object]]) -> Reading:
     """Return the body that the page's structured data tells, the longest if several."""
     bodies = [text_of(node.get("articleBody")) or "" for node in data if "articleBody" in node]
-    longest = _without_markup(max(bodies, key=len, default=""))
+    longest = without_markup(max(bodies, key=len, default=""))
     return reading_of_text(longest) if longest else nothing_read()
-
-
-def _without_markup(text: str) -> str:
-    if not _MARKUP.search(text):
-        return text
-    fragment = fragment_fromstring(UNPARSABLE.sub("", text), "div")
-    return "\n".join(leaf.text for leaf in read_blocks(fragment, MAX_DEPTH).leaves)
 
 
 def _blocks_told(root: HtmlElement, told: Reading, start: int) -> list[LabelledBlock]:
     """Return the blocks of a body that is in the page's data alone; their path says so."""
     text, source = told.text, "json-ld:articleBody"
     if not text:
-        text, source = _without_markup(body_in_state(root)), "script:state"
+        text, source = without_markup(body_in_state(root)), "script:state"
     lines = [line for line in map(clean, text.splitlines()) if line]
     return [
         LabelledBlock(start + k, Label.BODY, Kind.PARAGRAPH, line, source, f"{source}[{k + 1}]")
         for k, line in enumerate(lines)
+    ]
+
+
+def _blocks_of_comments(told: list[Told], start: int) -> list[LabelledBlock]:
+    """Return the blocks of comments that are in the page's data alone; their path says where."""
+    return [
+        LabelledBlock(
+            start + k,
+            Label.COMMENT,
+            Kind.PARAGRAPH,
+            clean(one.comment.text),
+            TOLD,
+            f"{one.source}[{k + 1}]",
+        )
+        for k, one in enumerate(told)
     ]
 
 

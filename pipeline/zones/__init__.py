@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from lxml.html import HtmlElement
 
 from pipeline.blocks import Blocks, Leaf, Node
 from pipeline.model import Label
@@ -40,18 +43,54 @@ MAX_SHARE_OF_PAGE = 0.7
 """A named element that holds more of the page's unlinked words than this is a wrapper of the page."""
 
 
-def find_zones(blocks: Blocks, is_read: Sequence[bool]) -> list[Zone]:
+def propose_zones(blocks: Blocks) -> list[Zone]:
+    """Return what names and structure say of a page, before it is known what was read as the article."""
+    return list(_all_zones(blocks))
+
+
+def find_readers_sections(proposed: Sequence[Zone], blocks: Blocks) -> list[HtmlElement]:
+    """Return the elements that hold what readers wrote and nothing else, so that no reader of articles need see them.
+
+    What is in them says who spoke when, or is of a service for comments, and opens so: a frame around article and
+    comments, whatever it is called, opens with the article.
+    """
+    found: list[HtmlElement] = []
+    last = 0
+    said = sorted((zone for zone in proposed if zone.label is Label.COMMENT), key=_in_order)
+    for zone in said:
+        is_next = zone.first >= last and zone.is_certain and zone.run is None
+        if is_next and _opens_with_readers(zone, said, blocks):
+            found.append(zone.node.element)
+            last = zone.last
+    return found
+
+
+def _opens_with_readers(zone: Zone, said: Sequence[Zone], blocks: Blocks) -> bool:
+    if zone.node.tag in {"html", "body", "main"} or "articleBody" in zone.node.names:
+        return False
+    leaves = _leaves_of(zone.node, blocks)
+    if any(leaf.node.tag == "h1" for leaf in leaves):
+        return False
+    opening = list(takewhile(lambda leaf: leaf.words < MIN_LONG_WORDS or leaf.link_density > 0.5, leaves))
+    inner = next((other for other in said if zone.first < other.first < zone.last), None)
+    if inner is not None and inner.first > zone.first + len(opening):
+        return False  # prose stands before the first of the comments that are in it
+    return zone.rule == comments.SERVICE or any(map(comments.says_who, opening))
+
+
+def find_zones(proposed: Sequence[Zone], blocks: Blocks, is_read: Sequence[bool]) -> list[Zone]:
     """Return the zones of a page in page order, outer before inner.
 
     An element that wraps the article itself is no zone, whatever it is called: one that is the body or main
     element, holds the page's ``h1`` or nearly all its prose, or much of what was read as the article.
 
     Args:
+        proposed: What ``propose_zones`` found on it.
         blocks: The page.
         is_read: For each block, whether a reader took it for the article's.
     """
     guard = _Wrappers(blocks, is_read)
-    zones = [zone for zone in _all_zones(blocks) if not guard.is_wrapper(zone) and not _is_misnamed(zone, blocks)]
+    zones = [zone for zone in proposed if not guard.is_wrapper(zone) and not _is_misnamed(zone, blocks)]
     zones.sort(key=_in_order)
     zones += list(forms.find_lines(zones, blocks))
     zones.sort(key=_in_order)

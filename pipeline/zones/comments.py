@@ -13,6 +13,7 @@ from pipeline.model import Kind, Label
 from pipeline.zones.vocabulary import MAX_KNOWN_NAMES, Zone, naming, naming_test, spelled
 
 COUNTER = "zone:comments:counter"
+SERVICE = "zone:comments:service"
 REPEATED = "zone:comments:repeated"
 
 NAMINGS = (
@@ -27,7 +28,7 @@ NAMINGS = (
     naming(Label.COMMENT, "zone:comments:wordpress",
            "comment-?list|comments-area|comments-?list|comments-?section|comments-?wrap(?:per)?|comments-?container|comments-?block"
            "|commentthread|comment-?threads?|comments-?content|comment-?holder|wpd-thread-list|comments-?template"),
-    naming(Label.COMMENT, "zone:comments:service",
+    naming(Label.COMMENT, SERVICE,
            "disqus-thread|dsq-content|dsq-comments?|livefyre(?:-comments)?|wpdiscuz|wpd-comment|vf-conversations?|viafoura|spot-?im|openweb-comments"
            "|coral-talk|intensedebate|idc-c|js-kit-comments|echo-stream|hyvor-talk-view|fb-comments|isso-thread|cusdis-thread"),
     naming(Label.COMMENT, "zone:comments:schema", "https?://schema-?\\.org/(?:user)?-?comments?|comment", tags="div li article section ol"),
@@ -83,6 +84,11 @@ def is_meta(leaf: Leaf) -> bool:
     if leaf.words > MAX_META_WORDS:
         return False
     return leaf.has_time or (_MAY_TELL_TIME.search(leaf.text) is not None and _WHEN.search(leaf.text) is not None)
+
+
+def says_who(leaf: Leaf) -> bool:
+    """Tell whether the block stands over what readers wrote: a heading of comments, or who wrote one and when."""
+    return is_meta(leaf) or (leaf.words <= MAX_META_WORDS and is_comment_heading(leaf.text, leaf.words))
 
 
 def find_threads(blocks: Blocks) -> Iterator[Zone]:

@@ -12,7 +12,8 @@ from db.archive_read import ArchiveReader
 from db.known import Known
 from db.writer import Writer
 from pipeline.errors import DatabaseError
-from pipeline.model import Outcome, Purpose, Unfetched
+from pipeline.model import Outcome, Page, Purpose, Unfetched
+from pipeline.separate import separate
 
 
 def test_article_has_all_its_parts(newsroom: Any, helpers: Any) -> None:
@@ -230,6 +231,22 @@ def test_comments_are_kept_as_the_source_says(
 
     assert [(row["author"], row["text"]) for row in newsroom.rows("v1_comments")] == comments
     assert [row["text"] for row in newsroom.rows("v1_blocks") if row["label"] == "comment"] == [block]
+
+
+def test_comments_that_only_data_hold_are_stored_with_their_place(newsroom: Any) -> None:
+    told = '{"comments": [{"author": "Odo Brandt", "date": "2026-01-01T08:00:00Z", "text": "At last!"}]}'
+    prose = "<p>The ferry across the Wend runs again, after it had stood still for nine weeks in the ice.</p>" * 4
+    page = f"<body><h1>Ferry</h1>{prose}<script id='state' type='application/json'>{told}</script></body>"
+    newsroom.start_run()
+    newsroom.fetch("/a", separate(Page(page.encode())))
+    newsroom.end_run()
+
+    assert [(row["author"], row["published"], row["text"]) for row in newsroom.rows("v1_comments")] == [
+        ("Odo Brandt", "2026-01-01T08:00:00+00:00", "At last!")
+    ]
+    places = [(row["path"], row["rule"]) for row in newsroom.rows("v1_blocks") if row["label"] == "comment"]
+    assert places == [("script:state:comments[1]", "rule:told-comment")]
+    assert "At last!" not in newsroom.one("v1_articles")["text"]
 
 
 def test_rules_of_a_source_are_those_of_its_run(newsroom: Any, helpers: Any) -> None:

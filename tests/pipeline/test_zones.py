@@ -7,7 +7,7 @@ from lxml.html import document_fromstring
 
 from pipeline.blocks import read_blocks
 from pipeline.model import Label
-from pipeline.zones import find_zones
+from pipeline.zones import find_readers_sections, find_zones, propose_zones
 from pipeline.zones.bios import says_bio
 from pipeline.zones.comments import is_comment_heading
 from pipeline.zones.forms import says_form
@@ -22,7 +22,7 @@ OUTSIDE = f"<h1>The wall</h1><p>{PROSE * 4}</p>"
 
 def _zones(markup: str) -> list[Zone]:
     blocks = read_blocks(document_fromstring(f"<body>{OUTSIDE}{markup}</body>"), 240)
-    return find_zones(blocks, [leaf.words > 40 for leaf in blocks.leaves])
+    return find_zones(propose_zones(blocks), blocks, [leaf.words > 40 for leaf in blocks.leaves])
 
 
 def _labels(markup: str) -> set[Label]:
@@ -77,7 +77,7 @@ def test_names_that_only_look_alike_tell_nothing(names: str) -> None:
 @pytest.mark.parametrize("names", ["comment", "promo", "ad-container", "related", "gallery", "nav", "cookie-wrapper"])
 def test_the_frame_of_the_article_is_no_zone(names: str) -> None:
     blocks = read_blocks(document_fromstring(f'<body><div class="{names}">{OUTSIDE}</div></body>'), 240)
-    assert find_zones(blocks, [leaf.words > 40 for leaf in blocks.leaves]) == []
+    assert find_zones(propose_zones(blocks), blocks, [leaf.words > 40 for leaf in blocks.leaves]) == []
 
 
 def test_a_thread_without_names_is_seen_by_its_repetition() -> None:
@@ -243,3 +243,21 @@ def test_the_lines_of_a_form_among_comments_are_the_forms() -> None:
         "<p>This is only a preview. Your comment has not yet been posted.</p></div>"
     )
     assert [(zone.label, zone.last - zone.first) for zone in zones] == [(Label.COMMENT, 3), (Label.COMMENT_FORM, 1)]
+
+
+@pytest.mark.parametrize(
+    ("markup", "is_section"),
+    [
+        (f"<div id='comments'><h3>2 comments</h3><ol class='commentlist'><li><p>{PROSE * 2}</p></li></ol></div>", True),
+        (f"<div class='comment'><cite>Ida</cite><p>3 April 2008, 10:20</p><p>{PROSE * 2}</p></div>", True),
+        (
+            f"<div class='comments-wrap'><p>3 April 2008</p><p>{PROSE * 2}</p><ol class='commentlist'>x</ol></div>",
+            False,
+        ),
+        (f"<div class='comment'><p>{PROSE * 2}</p></div>", False),
+        (f"<div class='comment'><h1>Wall</h1><p>3 April 2008</p><p>{PROSE * 2}</p></div>", False),
+    ],
+)
+def test_only_what_opens_with_readers_is_kept_from_the_reader(markup: str, is_section: bool) -> None:
+    blocks = read_blocks(document_fromstring(f"<body>{OUTSIDE}{markup}</body>"), 240)
+    assert bool(find_readers_sections(propose_zones(blocks), blocks)) is is_section

@@ -30,11 +30,13 @@ import numpy as np
 import orjson
 import tldextract
 from corpora import NAMES, SCORER, present, say, write_manifest
+from lxml.html import HtmlElement
 
 import pipeline.body
 import pipeline.classifier
 import pipeline.ledger
 import pipeline.separate
+from pipeline.blocks import Blocks
 from pipeline.classifier import MODEL, UNIT, Ruled, Trees, look, review
 from pipeline.model import Kind, Page
 from pipeline.record import as_json
@@ -211,11 +213,13 @@ def separate(job: Job) -> dict[str, object]:
     body = gzip.decompress(Path(job.path).read_bytes())
     code = Path(pipeline.body.__file__).read_bytes()
     key = hashlib.sha256(b"\0".join([body, (job.url or "").encode(), code, version("trafilatura").encode()]))
-    kept = CACHE / key.hexdigest()[:32]
 
-    def read(root: object, url: str | None, blocks: object) -> pipeline.body.Reading:
+    def read(root: HtmlElement, url: str | None, blocks: Blocks, aside: list[HtmlElement]) -> pipeline.body.Reading:
+        this = key.copy()
+        this.update("\0".join(map(root.getroottree().getpath, aside)).encode())
+        kept = CACHE / this.hexdigest()[:32]
         if not kept.exists():
-            reading = pipeline.body.read_body(root, url, blocks)
+            reading = pipeline.body.read_body(root, url, blocks, aside)
             unfinished = kept.with_suffix(f".{os.getpid()}")
             unfinished.write_bytes(pickle.dumps((reading.text, reading.squashed, reading.lines)))
             unfinished.replace(kept)
