@@ -87,11 +87,8 @@ class Leaf:
     names: str
     """The names of the inline elements in it."""
     words: int
-
-    @property
-    def link_density(self) -> float:
-        """The share of its characters that lie in links."""
-        return min(1.0, self.link_chars / len(self.text))
+    link_density: float
+    """The share of its characters that lie in links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +281,7 @@ class _Walker:
         leaf = Leaf(
             n=n, kind=node.kind, text=text, node=node, start=start[0], is_tail=start[1], is_whole=node.first == n,
             link_chars=self._link_chars, has_time=self._has_time, names=" ".join(self._names), words=count_words(text),
+            link_density=min(1.0, self._link_chars / len(text)),
         )  # fmt: skip
         if n > node.first and self.leaves[-1].node is node:
             self.leaves[-1].is_whole = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -161,7 +162,7 @@ class _Page:
         """What the block itself is."""
         leaves = self.asked.leaves
         title = frozenset(self.asked.title.lower().split())
-        said = np.array([_said(leaf, title) for leaf in leaves], np.int64).reshape(self.n, -1)
+        said = np.fromiter(chain.from_iterable(_said(leaf, title) for leaf in leaves), np.int64).reshape(self.n, -1)
         tags = np.array([_TAGS.get(leaf.node.tag, 0) for leaf in leaves], np.int64)
         zones = np.array([_LABELS[label] if label else 0 for label in self.asked.zones], np.int64)
         shares = np.array([int(share * 1000) for share in self.asked.shares], np.int64)

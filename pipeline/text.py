@@ -20,10 +20,9 @@ SHINGLE_WORDS = 4
 def clean(raw: str) -> str:
     """Return the text in the form records hold it; empty when nothing visible is in it."""
     text = " ".join(raw.split())
-    if text.isascii() and text.isprintable():
-        return text
-    text = " ".join(_CONTROL.sub("", text).split())
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    if not text.isprintable():  # as all are that hold a control
+        text = " ".join(_CONTROL.sub("", text).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def squash(text: str) -> str:

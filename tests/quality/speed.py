@@ -1,6 +1,7 @@
 """Times ``winnow separate --batch`` beside trafilatura alone: same pages, same run, two processes each.
 
     python tests/quality/speed.py --rounds 5
+    python tests/quality/speed.py --stages      # which stage of a page takes which share of Winnow's time
 
 The two take turns, and each round's ratio is of neighbours in time, so that a machine that slows down slows both.
 Start-up is part of either's time.
@@ -15,6 +16,7 @@ import time
 from pathlib import Path
 from statistics import median
 
+import stages
 from corpora import present, say, separate, write_manifest
 
 CORPORA = ("fundus", "wcxb_dev")
@@ -29,9 +31,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3, help="rounds (3)")
     parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
+    parser.add_argument("--stages", action="store_true", help="time Winnow's stages instead, in one process")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         manifest = write_manifest(present(CORPORA), Path(folder) / "manifest.jsonl")
+        if options.stages:
+            print(stages.as_table(stages.shares(manifest)))
+            return
         rounds = [one_round(manifest, options.jobs, number) for number in range(options.rounds)]
     for name in COMMANDS:
         print(f"{name}: {median(speeds[name] for speeds in rounds):.1f} pages/s (median of {len(rounds)} rounds)")
