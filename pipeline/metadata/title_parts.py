@@ -22,6 +22,12 @@ _SEPARATOR = re.compile(r"\s+[-–—|·•»«:~/\\]+\s+|\s*[|»｜]\s*|\s*::\s
 _EAST_ASIAN = r"[\u3040-\u9fff\uac00-\ud7af]"
 _CLOSE_SEPARATOR = re.compile(rf"\s*[|｜ㅣ_:：]\s*|(?<={_EAST_ASIAN})-(?={_EAST_ASIAN})")
 _LEADING_DAY = re.compile(r"^\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d\s*[-–—|:]\s+(?=\S)")
+# Kinds of articles, as they stand before a bar in the languages that write it so: "Opinion | Why the dock closed".
+_KICKER_WORDS = """
+    opinion analysis exclusive editorial review interview video watch live meinung kommentar analyse exklusiv opinión
+    análisis editoriale opinione analisi avis entretien tribune opinie opinião análise
+"""
+_KICKERS = frozenset(_KICKER_WORDS.split())
 _EDGES = " -–—|｜ㅣ_·•»«:：~/\\"
 
 
@@ -38,8 +44,9 @@ def parts_of(text: str) -> list[str]:
 def without_site(title: Found[str], names: set[str], sections: set[str]) -> Found[str]:
     """The title without first and last parts that name the site, and last ones that name the section; never nothing.
 
-    Without a day before it, too. Catches "Rain expected - Weather - The Daily Example", "Example | Rain expected" and
-    "3.2.2026 - Rain expected"; must not catch "Berlin - Paris", nor a site's name within a sentence.
+    Without a day before it, too, or a section or kind of article before a bar. Catches "Rain expected - Weather - The
+    Daily Example", "Example | Rain expected", "Opinion | Why it rained" and "3.2.2026 - Rain expected"; must not catch
+    "Berlin - Paris", nor a site's name within a sentence.
     """
     text = _LEADING_DAY.sub("", title.value) or title.value
     for _ in range(MAX_PARTS):
@@ -68,7 +75,9 @@ def _without_part(text: str, names: set[str], sections: set[str]) -> str:
             return text[: text.rindex(pieces[-1])].rstrip(_EDGES)
         if len(pieces) > 1 and squeezed(pieces[0]) in names:
             return text[len(pieces[0]) :].lstrip(_EDGES)
-    return text
+    kicker, bar, rest = text.partition(" | ")
+    is_kicker = bar and (squeezed(kicker) in sections or kicker.lower() in _KICKERS)
+    return rest.strip() if is_kicker and len(rest.split()) >= MIN_WORDS else text
 
 
 def _is_site(piece: str, names: set[str]) -> bool:

@@ -277,3 +277,19 @@ def test_a_subtitle_in_the_heading_is_no_part_of_the_headline() -> None:
 )
 def test_a_day_before_the_headline_is_no_part_of_it(shown: str, title: str) -> None:
     assert facts_of(f"<title>{shown}</title>", f"<h1>{shown}</h1>").title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Opinion | Why the old dock closed", "Why the old dock closed"),
+        ("Coast | Why the old dock closed", "Why the old dock closed"),
+        ("Kommentar | Warum das Dock schließt", "Warum das Dock schließt"),
+        ("Video | Tides", "Video | Tides"),
+        ("Harbours | Why the old dock closed", "Harbours | Why the old dock closed"),
+        ("Opinion: why the old dock closed", "Opinion: why the old dock closed"),
+    ],
+)
+def test_a_section_or_kind_before_a_bar_is_no_part_of_the_headline(title: str, headline: str) -> None:
+    head = f'<title>{title}</title><meta property="article:section" content="Coast">'
+    assert facts_of(head).title == headline
