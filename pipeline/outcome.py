@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from pipeline.draft import MIN_ARTICLE_WORDS
 from pipeline.model import Facts, Label, LabelledBlock, Outcome
-from pipeline.outcome_words import BOT, BOT_TITLE, CLOCK, CONSENT_TALK, GONE_TEXT, GONE_TITLE, LIVE_TITLE, NOT_HERE
+from pipeline.outcome_words import (
+    BOT,
+    BOT_TITLE,
+    CLOCK,
+    CONSENT_BUTTON,
+    CONSENT_TALK,
+    GONE_TEXT,
+    GONE_TITLE,
+    LIVE_TITLE,
+    NOT_HERE,
+)
 from pipeline.rescue import UNDER_HEADLINE
 from pipeline.text import count_words
 from pipeline.zones.walls import CONSENT_TEXT, MAX_QUESTION_WORDS
@@ -122,9 +132,12 @@ def _consent(blocks: Sequence[LabelledBlock], words: int, facts: Facts, features
         return Judgement(Outcome.CONSENT_WALL, f"{asked.rule}: {asked.text[:80]}")
     if size > MAX_QUESTION_WORDS or _is_article_by_data(facts, features):
         return None
-    said = _says(content, CONSENT_TEXT) or _says(content, NOT_HERE)
-    talk = sum(count_words(block.text) for block in content if CONSENT_TALK.search(block.text))
-    return Judgement(Outcome.CONSENT_WALL, said) if said and 2 * talk > size else None
+    talk = [block for block in content if CONSENT_TALK.search(block.text)]
+    if 2 * sum(count_words(block.text) for block in talk) <= size:
+        return None
+    is_answered = any(CONSENT_BUTTON.fullmatch(block.text) for block in content)
+    said = _says(content, CONSENT_TEXT) or _says(content, NOT_HERE) or (talk[0].text[:80] if is_answered else None)
+    return Judgement(Outcome.CONSENT_WALL, said) if said else None
 
 
 def _paywall(blocks: Sequence[LabelledBlock], words: int, facts: Facts, _features: Features) -> Judgement | None:

@@ -40,7 +40,7 @@ PAYWALL_TEXT = re.compile(
     r"|\b(?:contenuto|articolo) (?:è )?riservato agli abbonati\b|\bper continuare a leggere\b.{0,40}\babbon|\bsei già abbonato\b"
     r"|\bczęść (?:artykułu|tekstu)\b.{0,30}\b(?:tylko|wyłącznie) dla (?:subskrybent|prenumerator)|\b(?:po)?zostało (?:\w+ ){0,2}\d+ ?% artykułu\b|\b(?:masz|mam) już (?:prenumeratę|subskrypcję)\b"
     r"|\blees (?:verder|dit artikel) met een abonnement\b|\b(?:al|reeds) (?:een )?abonnee\?|\b(?:artigo|conteúdo|notícia) (?:é )?exclusiv[oa] para (?:assinantes|subscritores)\b|\bjá é (?:assinante|subscritor)\s?\?|\bjá sou (?:assinante|subscritor)\b"
-    r"|この記事は.{0,6}会員(?:限定|専用)|(?:続きを|続きが)(?:お)?読(?:みいただけ|める)|(?:ここから先は|続きは).{0,12}会員|残り\s?[\d,]+\s?文字",
+    r"|この記事は.{0,6}会員(?:限定|専用)|(?:続きを|続きが)(?:お)?読(?:みいただけ|める)|(?:ここから先は|続きは|続きを読むには).{0,12}会員|残り\s?[\d,]+\s?文字",
     re.IGNORECASE,
 )
 """What paywalls say to the reader. Prose about subscriptions does not address the reader so; a block counts as

@@ -162,6 +162,26 @@ def test_other_wordings_are_known_too(language: str, n: int) -> None:
     assert judged(worded(words, other)) == other["outcome"]
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<p><strong>{n}.15 Uhr:</strong> {text}</p>",
+        "<h3>{n}:15 – {headline}</h3><p>{text}</p>",
+        "<div><span>{n}h15</span><p>{text}</p></div>",
+        "<div><b>{n}:15Anna Velm</b><p>{text}</p></div>",
+        "<li><time>{n}時15分</time> {text}</li>",
+    ],
+)
+def test_entries_of_a_live_blog_are_known_however_their_time_is_set(entry: str) -> None:
+    words = read_words("en")
+    entries = "".join(
+        entry.format(n=20 - n, headline=headline, text=text)
+        for n, (headline, text) in enumerate(zip(words["headlines"], words["prose"], strict=True))
+    )
+    page = whole(words, words["live_title"], f"<article><h1>{words['live_title']}</h1>{entries}</article>")
+    assert judged(page) is Outcome.LIVE_BLOG
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_article_stays_one_with_all_of_it_beside(language: str) -> None:
     words = read_words(language)
@@ -221,3 +241,16 @@ def test_a_post_with_the_player_of_another_site_is_a_post() -> None:
     told = "<p>I recorded it last week in the shed behind the old mill, all alone.</p>"
     main = f"<article><h1>My new song</h1>{frame}{told}</article>"
     assert judged(whole(read_words("en"), "My new song", main)) is Outcome.ARTICLE
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "My partner and I took the terminal bus, since the ferry does not accept dogs, and walked the rest of the way.",
+        "The tracking of the eels goes on: the council accepts what it costs, and the school is a partner in it now.",
+    ],
+)
+def test_a_short_post_above_a_banner_is_a_post(told: str) -> None:
+    banner = "<div><p>This site uses cookies to remember what you chose.</p><button>OK</button></div>"
+    page = whole(read_words("en"), "A walk", f"<div><h2>A walk</h2><p>{told}</p></div>{banner}")
+    assert judged(page) is Outcome.ARTICLE
