@@ -10,6 +10,7 @@ from pipeline.model import Label
 from pipeline.plaintext.lines import Line
 from pipeline.plaintext.measure import shares
 from pipeline.plaintext.review import review
+from pipeline.plaintext.speech import find_speakers, find_speech
 from pipeline.zones.bios import says_bio
 from pipeline.zones.forms import says_form
 from pipeline.zones.galleries import MINCOUNTED, counted_towards, heads_gallery
@@ -35,13 +36,12 @@ MAX_BIO_LINES = 3
 _PICTURED = re.compile(
     r"\b(?:video|footage|photo|photograph|pictured|picture|image|file photo|bild|foto)\b", re.IGNORECASE
 )
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ii]ch|[Jj]e|[Yy]o|[Ii]k)\b|\bI[’']")
 
 
 def label_lines(lines: list[Line]) -> None:
     """Label the lines of a dump; those about which nothing is known are ``other``."""
     label_said(lines)
-    _label_speakers(lines)
+    _label_speech(lines)
     review(lines)
     first = next((n for n, line in enumerate(lines) if line.label is Label.BODY), len(lines))
     _label_head(lines, first)
@@ -74,19 +74,12 @@ def label_said(lines: list[Line]) -> None:
             line.be(Label.DATELINE, "rule:dateline-date")
 
 
-def _label_speakers(lines: list[Line]) -> None:
-    """Label a list at the end of the dump in which people speak: names as items, and under each what it says.
-
-    Must not catch lists of banks, restaurants or products, in which nobody says I, and none stands twice.
-    """
-    end = next((n for n in range(len(lines) - 1, -1, -1) if not lines[n].indent), -1)
-    pairs = [(n, lines[n], lines[n + 1]) for n in range(end + 1, len(lines) - 1)]
-    said = [n for n, line, below in pairs if line.is_bullet and line.is_name and below.indent > line.indent]
-    speakers = Counter(lines[n].text for n in said)
-    if speakers and max(speakers.values()) > 1 and any(_FIRST_PERSON.search(line.text) for line in lines[said[0] :]):
-        for line in lines[said[0] :]:
-            if line.label in {None, Label.DATELINE}:
-                line.be(Label.COMMENT, "text:speakers")
+def _label_speech(lines: list[Line]) -> None:
+    """Label what people say one by one, or as items of a list, under their names."""
+    for found, rule in ((find_speech(lines), "text:speech"), (find_speakers(lines), "text:speakers")):
+        for n in found:
+            if lines[n].label in {None, Label.DATELINE}:
+                lines[n].be(Label.COMMENT, rule)
 
 
 def _label_head(lines: list[Line], first: int) -> None:

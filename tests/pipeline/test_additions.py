@@ -66,9 +66,20 @@ IN_DUMPS = (
 """Systems whose lines, without their markup too, say who speaks when, on one side of what was said."""
 
 
+PARAGRAPHS = (
+    "Engineers told the members that the old wall moves by a finger's breadth each winter, and will not stand a storm.",
+    "“We have been patching it since my grandfather was mayor,” said Ada Quill, who runs the chandlery on the quay.",
+    "The ministry offers a third of the money if work begins this year, which nobody on the council expects.",
+    "A second meeting is planned for Thursday, when the fishermen's guild will present a plan of its own for the wall.",
+    "Until then the lower quay stays closed, and the ferry lands at the old slip, where there is room for two boats.",
+)
+
+
 @pytest.mark.parametrize("name", IN_DUMPS)
 def test_comments_are_found_in_a_text_dump_of_the_page(name: str) -> None:
-    page = separate(Page(with_addition(ARTICLE, ADDITIONS[name])))
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in (PROSE, *PARAGRAPHS))
+    article = f"<html><body><article><h1>The wall that moves</h1>{text}</article></body></html>".encode()
+    page = separate(Page(with_addition(article, ADDITIONS[name])))
     dump = separate_text("\n".join(block.text for block in page.blocks))
     assert dump.text == page.text
     assert [(comment.author, comment.text) for comment in dump.comments] == [

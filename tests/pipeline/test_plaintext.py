@@ -100,6 +100,14 @@ def test_answers_under_an_article_are_comments() -> None:
     assert [OPINION in block.text for block in verdict.blocks if block.label is Label.COMMENT].count(True) == 3
 
 
+def test_an_interview_is_no_discussion() -> None:
+    lines = ["A talk with the mayor", "", ARTICLE[0]]
+    for _ in range(4):
+        lines += ["Ida Holm, 3 March 2026", ARTICLE[1], ARTICLE[3], "Ada Quill, 3 March 2026", ARTICLE[2]]
+    verdict, _ = _read([*lines, *ARTICLE * 3])
+    assert not [block for block in verdict.blocks if block.rule.startswith("text:speech")]
+
+
 def test_nothing_is_too_short() -> None:
     assert separate_text("").outcome is Outcome.TOO_SHORT
 
