@@ -8,6 +8,7 @@ from functools import lru_cache
 from pipeline.zones.vocabulary import spelled
 
 _FAMILIES = (
+    r"(?:info|fact|facts|fakten|fakta|hintergrund)-?(?:box|boks|ruta|kasten)\w*",
     r"article|story|entry|post|content|body|text|prose|copy|paragraph|articlebody|main|inhalt|artikel|texte|contenu|cuerpo",
     r"article-?(?:body|text|content)|(?:entry|post|story|page|blog)-?(?:content|body|text)|articlebody|body-?(?:copy|text)|rich-?text|prose|storytext",
     r"comments?|replies|reply|discussion|disqus|respond|responses?|forum|thread|commentlist|reactions?",

@@ -20,13 +20,14 @@ from pipeline.readers import find_readers, forget_repeats, forget_strays
 from pipeline.rescue import end_tail, take_amid, take_lead, take_only_prose, take_post, take_slides
 from pipeline.zones.bios import says_bio
 from pipeline.zones.forms import says_form
+from pipeline.zones.furniture import says_furniture
 from pipeline.zones.galleries import find_counted
 from pipeline.zones.notices import notice_kind
 from pipeline.zones.promos import says_promo
 from pipeline.zones.vocabulary import Zone
-from pipeline.zones.walls import wall_label
+from pipeline.zones.walls import SAYS_EMBED, wall_label
 
-MAX_SAYING_WORDS = 60
+MAX_SAYING_WORDS = 120
 """Words of the longest block that is judged by what it says of itself."""
 
 NEVER_BODY_TAGS = frozenset({"textarea", "option", "select", "button"})
@@ -124,8 +125,13 @@ def _said(leaf: Leaf, *, is_read: bool, is_beside: bool) -> Ruling | None:
     kind = notice_kind(leaf.text, leaf.words)
     if kind is not None:
         return _OF_SITE if kind == "licence" and not is_beside else (Label.NOTICE, f"rule:notice-{kind}")
-    ruling = wall_label(leaf.text, leaf.words) or says_promo(leaf.text, leaf.words, leaf.link_density)
-    return None if ruling is not None and ruling[0] is Label.CONSENT and is_read else ruling
+    ruling = (
+        wall_label(leaf.text, leaf.words)
+        or says_promo(leaf.text, leaf.words, leaf.link_density)
+        or says_furniture(leaf.text, leaf.words)
+    )
+    is_doubtful = ruling is not None and ruling[0] is Label.CONSENT and ruling[1] != SAYS_EMBED
+    return None if is_doubtful and is_read else ruling
 
 
 def _beside_article(draft: Draft) -> range:

@@ -32,6 +32,9 @@ MIN_SLIDE_WORDS = 20
 MIN_SLIDES_TO_BODY = 5
 """Words in read captions to a word of body from which the captions are the article."""
 
+MIN_BESIDE_SLIDES = 150
+"""Words of prose, read by nobody and in no zone, from which they are the article, and slides beside them are not."""
+
 MIN_READ_AROUND = 0.5
 """Share of the words around an unread block that were read, for it to be taken in."""
 
@@ -57,10 +60,15 @@ MIN_TAIL_LINKED = 0.8
 
 
 def take_slides(draft: Draft) -> None:
-    """Where all that was read is captions of pictures, told at length, the slideshow is the article."""
+    """Where all that was read is captions of pictures, told at length, the slideshow is the article.
+
+    Must not catch a slideshow that the reader took for the article above which it stands: that has prose of its own.
+    """
     slides = [leaf for leaf in draft.read() if _is_slide(draft, leaf.n)]
     told = sum(leaf.words for leaf in slides if leaf.words >= MIN_SLIDE_WORDS)
     if told < max(MIN_UNREAD_WORDS, MIN_SLIDES_TO_BODY * sum(leaf.words for leaf in draft.body())):
+        return
+    if count_prose(list(draft.unclaimed(draft.leaves))) >= MIN_BESIDE_SLIDES:
         return
     for leaf in slides:
         draft.rulings[leaf.n] = (Label.BODY, "rule:slideshow")

@@ -1,6 +1,10 @@
-"""Finds what every page of a site has: its head, its menus, its foot."""
+"""Finds what every page of a site has: its head, its menus, its foot, and the lines its software prints."""
+
+# ruff: noqa: E501 -- vocabularies: one line holds one kind of name or phrase; broken up, it is harder to check
 
 from __future__ import annotations
+
+import re
 
 from pipeline.model import Label
 from pipeline.zones.vocabulary import naming
@@ -16,3 +20,32 @@ NAMINGS = (
            "tags?|tag-?(?:list|links|cloud|s-links)|tags-?links|post-?tags?|entry-?tags?|article-?tags?|topics?|topic-?list|keywords|cat-?links|categor(?:y|ies)-?(?:list|links)|filed-?under|post-?categories|labels|schlagworte",
            is_certain=False, tags="div p ul ol span section footer li"),
 )  # fmt: skip
+
+_PRINTED = {
+    "posted": r"^\W*this entry was (?:posted|written|published) (?:on|in|by|at)\b.{0,400}",
+    "neighbours": (
+        r"^\W*(?:previous|next|older|newer) (?:post|entry|article|story) ?:.*|^\W*«.{3,120}\| ?(?:main|home)\b.*|^(?:main|home) \|.{3,120}»\W*$"
+        r"|.{2,100}\bwas the (?:previous|next) entry in this blog\W*$|^\W*this page contains (?:a single entry|an archive of)\b.*|^\W*find recent content on the main index\b.*|^\W*no related (?:posts|articles)\W*$"
+    ),
+    "feeds": r"^\W*subscribe to: (?:post comments|posts|comments) \(atom\)\W*$|^\W*trackback url for this entry\b.*|^\W*listed below are links to weblogs that reference\b.*",
+    "powered": r"^\W*(?:proudly )?powered by (?:wordpress|movable type|typepad|blogger|drupal|joomla|ghost|disqus)\b.{0,80}",
+}
+"""Lines that software for blogs prints around a post: a block is one of them from its first to its last word."""
+
+_PRINTED_LINE = re.compile("|".join(f"(?P<{kind}>(?:{lines}))" for kind, lines in _PRINTED.items()), re.IGNORECASE)
+_LABELS = {"posted": Label.DATELINE, "neighbours": Label.NAV, "feeds": Label.NAV, "powered": Label.FOOTER}
+
+MAX_PRINTED_WORDS = 60
+
+
+def says_furniture(text: str, word_count: int) -> tuple[Label, str] | None:
+    """Return the label and rule of a line that a site's software prints around its posts, or None.
+
+    Catches ``This entry was posted on Monday ... and is filed under Harbour``, ``« The wall | Main | The tide »``,
+    ``Subscribe to: Post Comments (Atom)``. Must not catch ``The next entry in the race was powered by steam.`` Guarded by
+    ``tests/pipeline/test_zones.py``.
+    """
+    said = _PRINTED_LINE.fullmatch(text) if word_count <= MAX_PRINTED_WORDS else None
+    if said is None or said.lastgroup is None:
+        return None
+    return _LABELS[said.lastgroup], f"rule:says-{said.lastgroup}"

@@ -78,9 +78,9 @@ _FORMULAS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("disclosure", ("affiliate", "commission", "sponsor", "advertis"), re.compile(
         r"\b(?:we|us|publication|site|\w+) (?:may|might|can|could|will|sometimes|often)? ?(?:earn|earns|receive|receives|get|make) (?:an? |some )?(?:small )?(?:affiliate |referral )?(?:commissions?|fee)\b"
         r"|\b(?:contains?|include[sd]?|through|use|uses|via) (?:\w+ ){0,2}affiliate links?\b|\bearns? (?:an? )?(?:affiliate )?commissions? (?:from|on|when|if)\b|\baffiliate commissions?\b"
-        r"|\badvertiser disclosure\b")),
-    ("licence", ("creative commons", "reserv", "may not be", "vorbehalten", "réservés"), re.compile(
-        r"\bcreative commons (?:attribution|licen[cs]e)\b|\ball rights reserved\b|\bmay not be (?:published|reproduced|copied)[, ]"
+        r"|\badvertiser disclosure\b|\b(?:gekennzeichneten?|sogenannten?|diese|enthaltene\w*) .{0,60}\baffiliate-? ?links?\b|\b(?:enthält|sind|über) (?:sogenannte |unsere )?affiliate-? ?links?\b")),
+    ("licence", ("creative commons", "reserv", "may not be", "vorbehalten", "réservés", "non-commercial use"), re.compile(
+        r"\bfor your personal, non-commercial use only\b|\bcreative commons (?:attribution|licen[cs]e)\b|\ball rights reserved\b|\bmay not be (?:published|reproduced|copied)[, ]"
         r"|\b(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati)\b")),
 )  # fmt: skip
 """Formulas that no prose holds, wherever they stand in the lower-cased block, each behind the words it cannot do without."""

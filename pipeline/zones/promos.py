@@ -37,7 +37,12 @@ _SAYINGS = {
     "promo": (
         r"^\W*(?:(?:sign|subscribe|register) (?:up )?(?:here |now |today )?(?:for|to) (?:our|the|my|your|free|daily|weekly|email|.{0,30}newsletter)|follow (?:us|me|him|her|the author|@?\w+) on\b"
         r"|(?:get|have) (?:the )?.{0,60}(?:delivered|sent) (?:straight |directly |right )?to your inbox|like us on facebook|join (?:us|our|the conversation)\b.{0,60}(?:facebook|telegram|whatsapp|twitter|newsletter|channel)"
-        r"|download (?:the|our) .{0,30}app\b|support (?:our|independent) (?:journalism|work)|donate (?:now|today|here)|jetzt (?:abonnieren|newsletter)|abonnez-vous|suscríbete|inscrivez-vous)"
+        r"|download (?:the|our) .{0,30}app\b|support (?:our|independent) (?:journalism|work)|donate (?:now|today|here)|jetzt (?:abonnieren|newsletter)|abonnez-vous|suscríbete|inscrivez-vous"
+        r"|click here to (?:get|download|install) (?:the|our) .{0,30}app\b|for (?:the latest|more|all the latest) .{0,60}\b(?:follow us|download (?:the|our)|sign up (?:for|to))\b|never miss .{0,60}\bsign(?:ing)? up\b"
+        r"|if you (?:enjoyed|liked|found) this (?:post|article|story|essay|piece)\b.{0,60}\b(?:subscrib|leav(?:e|ing) a comment|your email|might (?:also )?(?:want|like)|may also|like it on|check out)"
+        r"|(?:folgen sie|folge|folgt) (?:uns|mir)\b.{0,30}\b(?:auf|bei|hier)\b|abonnieren sie\b|jetzt .{0,40}\bnewsletter\b.{0,20}\b(?:abonnieren|anmelden|bestellen)|unterstützen sie (?:uns|unsere|unabhängigen)\b"
+        r"|(?:suivez|rejoignez)[- ](?:nous|moi)\b.{0,20}\b(?:sur|dans)\b|recevez .{0,60}\b(?:newsletter|boîte mail)\b|(?:síguenos|síganos|siga-nos|seguici|volg ons|följ oss|følg oss|følg os|obserwuj nas|śledź nas|polub nas)\b.{0,30}\b(?:en|em|no|na|su|op|på|via)\b"
+        r"|suscríb(?:ase|anse) (?:a|al|aquí)\b|únete (?:a|al) .{0,40}\b(?:canal|telegram|whatsapp|newsletter|comunidad)\b|hazte (?:miembro|socio|socia)\b|assine (?:a|nossa|o) .{0,30}newsletter|iscriviti (?:alla|al|qui)\b|(?:meld je|schrijf je) .{0,30}nieuwsbrief|zapisz się (?:na|do) .{0,30}newsletter)"
     ),
     "watch": (r"^(?-i:(?:[Ww]atch|[Ll]isten to|[Ss]tream) [A-Z][\w’']+(?:[ :]+[\w’',]+){1,9}\.?)$"),
 }
@@ -48,7 +53,8 @@ _SAID = {"ad": Label.AD, "share": Label.SHARE, "promo": Label.PROMO, "watch": La
 
 _RELATED_TEXT = re.compile(
     r"^\W*(?:(?:also )?read(?: more| also| next| this| on)?|more|see also|also see|related(?: (?:articles?|stor(?:y|ies)|posts?|links?|news|content|coverage|reading|topics))?|recommended(?: reading)?|don['’]t miss|must[- ]read|you (?:may|might) also (?:like|enjoy|be interested in)"
-    r"|watch(?: now)?|listen|video|up next|weiterlesen|(?:ähnliche|weitere|verwandte) (?:artikel|themen|beiträge)|mehr (?:zum thema|dazu)|lesen sie (?:auch|mehr)|siehe auch|auch interessant|lire aussi|à lire(?: aussi)?|voir aussi|lea también|leer más|ver también|te puede interesar|leggi anche|lees ook|läs (?:också|även)|les også|læs også|czytaj (?:też|także|więcej))\s*(?:[:|»>–—-]|$)",
+    r"|watch(?: now)?|listen|video|up next|weiterlesen|(?:ähnliche|weitere|verwandte) (?:artikel|themen|beiträge)|mehr (?:zum thema|dazu)|lesen sie (?:auch|mehr)|siehe auch|auch interessant|lire (?:aussi|également)|à lire(?: aussi)?|voir aussi|sur le même sujet|(?:le[ea]|ve[ra]|mir[ae])(?: (?:también|más|aquí|además)|(?=\s*[:|].{20}))|leer más|(?:le|te) (?:puede|podría)(?: también)? interesar|leia (?:também|mais)|veja (?:também|mais)|leggi anche|lees (?:ook|meer)|läs (?:också|även|mer)|les (?:også|mer)|læs (?:også|mere)|lue myös"
+    r"|(?:czytaj|zobacz|przeczytaj)(?: (?:też|także|również|więcej))?|dowiedz się więcej|auch lesen|lesen sie (?:auch|hier|dazu|mehr)[^:.?]{0,30}|schon gelesen|zum weiterlesen|mehr (?:themen|artikel|infos?)|das (?:thema )?könnte (?:sie|dich|euch) auch interessieren|čtěte (?:také|více)|citește și|читайте также)\s*(?:[:|»>?…–—-]|\.{3}|$)",
     re.IGNORECASE,
 )
 

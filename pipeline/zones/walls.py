@@ -46,6 +46,23 @@ PAYWALL_TEXT = re.compile(
 """What paywalls say to the reader. Prose about subscriptions does not address the reader so; a block counts as
 paywall only when it is short (``MAX_WALL_WORDS``)."""
 
+_EMBED_TEXT = re.compile(
+    r"\b(?:an dieser stelle (?:findest du|finden sie|ist|sind|befindet sich|befinden sich)|mit einem klick)\b.{0,60}\b(?:extern\w+|eingebettete\w*) inhalte?\b|\bum (?:diese[nr]? |eingebettete |externe )inhalte? (?:anzuzeigen|zu sehen|anzusehen|darzustellen)\b"
+    r"|\b(?:mir|ihnen|dir) (?:der |dieser )?externe inhalte? (?:angezeigt|geladen)\b|^\W*empfohlener (?:redaktioneller|externer) inhalt\b|\bdaten an drittplattformen\b|\binhalte? von .{2,30} (?:wurde|wird|werden) (?:nicht geladen|blockiert)\b"
+    r"|\bwe ask for your permission before anything is loaded\b|^\W*to (?:view|see|show|watch) this (?:content|post|video|tweet|embed),? (?:you (?:need|have|must)|we need|please)\b.{0,80}\b(?:consent|accept|allow|cookies)|\bthis content is (?:not available|blocked|hidden) (?:due to|because of) your (?:privacy|cookie|consent)"
+    r"|^\W*(?:pour (?:afficher|voir|visualiser) ce contenu|ce contenu (?:n['’]est pas|est bloqué))\b.{0,120}\b(?:cookies?|accept|consent)|^\W*para (?:ver|visualizar|mostrar) este (?:contenido|conteúdo)\b.{0,120}\b(?:cookies?|acept|consent)"
+    r"|^\W*per (?:visualizzare|vedere) questo contenuto\b.{0,120}\b(?:cookies?|accett|consen)|^\W*om deze (?:content|inhoud|post|video) te (?:tonen|bekijken|laten zien|zien)\b.{0,120}\b(?:cookies?|toestemming|accept)",
+    re.IGNORECASE,
+)
+"""What stands in place of an embedded post until the reader agrees to its being loaded, though it stands in the article."""
+
+_EMBED_HINTS = (
+    "inhalt", "drittplattform", "permission", "cookie", "consent", "your privacy", "accept", "accett", "acept", "toestemming",
+)  # fmt: skip
+
+MAX_EMBED_WORDS = 120
+"""Words of the longest question that stands in place of a post, with its advice on data."""
+
 _PAYWALL_HINTS = (
     "subscri", "member", "reading", "account", "limit", "free articles", "weiterlesen", "lesen sie weiter", "abon", "il vous reste", "suscr", "abbon",
     "subskr", "prenumer", "% artyk", "assinant", "会員", "続き", "残り",
@@ -54,6 +71,9 @@ _CONSENT_HINTS = (
     "cookie", "consent", "privacy", "akzeptieren", "accepter", "tracking", "einwilligung", "partner", "partenaires", "socios", "fornitori", "parceiros", "パートナー",
 )  # fmt: skip
 """Words without which no wall speaks: looking for them is cheap, and most blocks have none."""
+
+SAYS_EMBED = "zone:walls:says-embed"
+"""The rule that stands also where a reader took the question for the article's: it is in its midst."""
 
 MAX_WALL_WORDS = 60
 
@@ -98,10 +118,18 @@ def speaks_of_access(leaves: Sequence[Leaf]) -> bool:
 
 
 def wall_label(text: str, word_count: int) -> tuple[Label, str] | None:
-    """Return the label and rule of a block that is a wall by what it says, or None."""
-    if word_count > MAX_WALL_WORDS:
+    """Return the label and rule of a block that is a wall by what it says, or None.
+
+    Catches what paywalls and banners say to the reader, and the question that stands in place of an embedded post
+    (``To view this content, please accept cookies``). Must not catch prose about subscriptions, cookies and contents.
+    """
+    if word_count > MAX_EMBED_WORDS:
         return None
     lowered = text.lower()
+    if any(map(lowered.__contains__, _EMBED_HINTS)) and _EMBED_TEXT.search(text):
+        return Label.CONSENT, SAYS_EMBED
+    if word_count > MAX_WALL_WORDS:
+        return None
     if any(map(lowered.__contains__, _PAYWALL_HINTS)) and PAYWALL_TEXT.search(text):
         return Label.PAYWALL, "zone:walls:says-paywall"
     if any(map(lowered.__contains__, _CONSENT_HINTS)) and CONSENT_TEXT.search(text):

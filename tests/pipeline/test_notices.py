@@ -27,6 +27,8 @@ from pipeline.zones.notices import notice_kind
         ("This work is licensed under a Creative Commons Attribution licence.", "licence", None),
         ("© 2024 The Sound Gazette", "licence", None),
         ("This post may contain affiliate links, from which we earn.", "disclosure", None),
+        ("Die mit einem Symbol gekennzeichneten Links sind Affiliate-Links.", "disclosure", None),
+        ("This copy is for your personal, non-commercial use only.", "licence", None),
         ("If you buy something using links in our stories, we may earn a commission.", "disclosure", None),
     ],
 )
@@ -42,6 +44,7 @@ def test_notices_are_read(text: str, kind: str, outlet: str | None) -> None:
         "Her memoir was originally published in Norwegian and sold badly.",
         "The story is over, and five years of work with it.",
         "He asked for more.",
+        "Affiliate-Links verdienen den Inseln wenig, sagt die Wirtin.",
         "The ministry issued a correction on Friday and apologised to the fishermen.",
         "The commission earned the respect of the fishermen it had fined.",
         "The harbour licence was renewed for another ten years.",

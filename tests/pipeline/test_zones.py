@@ -11,6 +11,7 @@ from pipeline.zones import find_readers_sections, find_zones, propose_zones
 from pipeline.zones.bios import says_bio
 from pipeline.zones.comments import is_comment_heading
 from pipeline.zones.forms import says_form
+from pipeline.zones.furniture import says_furniture
 from pipeline.zones.galleries import find_counted
 from pipeline.zones.promos import says_promo
 from pipeline.zones.vocabulary import Zone
@@ -161,6 +162,21 @@ def test_gallery_counters_count_only_in_company() -> None:
         ("Share this article", 0.0, Label.SHARE),
         ("Merken", 0.0, Label.SHARE),
         ("Weiterlesen", 0.0, Label.RELATED),
+        ("Lea más: El puente que nunca llegó", 0.9, Label.RELATED),
+        ("MIRA | El puente que nunca llegó a la isla", 0.9, Label.RELATED),
+        ("Lesen Sie auch die folgenden Beiträge:", 0.5, Label.RELATED),
+        ("Schon gelesen?", 0.0, Label.RELATED),
+        ("Dowiedz się więcej: Most, którego nie ma", 0.8, Label.RELATED),
+        ("Folgen Sie uns auf dem Deich und im Netz", 0.0, Label.PROMO),
+        ("Únete a nuestro canal del puerto", 0.0, Label.PROMO),
+        ("Suivez-nous aussi sur les quais", 0.0, Label.PROMO),
+        ("Click here to get the Gazette app", 1.0, Label.PROMO),
+        ("If you enjoyed this post, please consider subscribing to the feed.", 0.4, Label.PROMO),
+        ("Lea: Nein.", 0.0, None),
+        ("Mira la pared que pintaron anoche en el puerto.", 0.0, None),
+        ("Folge mir, sagte der Alte, und ging voran.", 0.0, None),
+        ("Lesen Sie auch, wenn es regnet, fragte sie den Wärter der Mole.", 0.0, None),
+        ("If you enjoyed this wall, you will love the next one.", 0.0, None),
         ("More than 140,000 people fled.", 0.0, None),
         ("Watch how the line moves when the tide comes in.", 0.0, None),
         ("Read more slowly, the teacher told them: it helps.", 0.0, None),
@@ -215,7 +231,33 @@ def test_walls_speak_to_the_reader() -> None:
     assert label("Quem vive no cais já é assinante do jornal há três gerações.") is None
     assert label("La empresa utiliza cookies de un proveedor que ya no existe.") is None
     assert label("De veerdienst gebruikt cookies zonder dat iemand het weet.") is None
+    assert label("An dieser Stelle finden Sie einen externen Inhalt, der den Artikel ergänzt.") is Label.CONSENT
+    assert label("To view this video, please allow cookies of the harbour cam.") is Label.CONSENT
+    assert label("Pour afficher ce contenu, vous devez accepter les cookies.") is Label.CONSENT
+    assert label("Um den Inhalt der Truhe zu sehen, kamen Hunderte an den Hafen.") is None
+    assert label("To see this post office, people come from the mainland.") is None
     assert label("She baked two hundred cookies for the fair.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("This entry was posted on Monday, 3 May 2011 at 9:15 and is filed under Harbour.", Label.DATELINE),
+        ("« The wall | Main | The tide »", Label.NAV),
+        ("Previous post: The wall is painted", Label.NAV),
+        ("The wall was the previous entry in this blog.", Label.NAV),
+        ("Subscribe to: Post Comments (Atom)", Label.NAV),
+        ("TrackBack URL for this entry: http://example.org/t/1", Label.NAV),
+        ("Proudly powered by WordPress", Label.FOOTER),
+        ("Powered by steam, the ferry took an hour.", None),
+        ("The next entry in the race was rowed by two sisters.", None),
+        ("The main street was closed on Monday.", None),
+        ("This entry was the best of all, the jury wrote.", None),
+    ],
+)
+def test_lines_that_software_prints_around_a_post(text: str, label: Label | None) -> None:
+    ruling = says_furniture(text, len(text.split()))
+    assert (ruling and ruling[0]) == label
 
 
 def test_bios_introduce_a_writer() -> None:
