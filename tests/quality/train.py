@@ -37,11 +37,7 @@ import pipeline.body
 import pipeline.classifier
 import pipeline.ledger
 import pipeline.separate
-<<<<<<< HEAD
-from pipeline.blocks import Blocks
-=======
-from pipeline.blocks import Leaf
->>>>>>> 2d089db (Know lines that promote, ask consent or are printed by software, in more languages)
+from pipeline.blocks import Blocks, Leaf
 from pipeline.classifier import MODEL, UNIT, Ruled, Trees, look, review
 from pipeline.model import Kind, Page
 from pipeline.record import as_json
