@@ -86,11 +86,10 @@ def read_dates(claims: Claims) -> dict[str, Found[str | None]]:
     for field, candidates in (("published", _published(claims)), ("modified", _modified(claims))):
         floor = facts["published"].value if "published" in facts else None
         for candidate in candidates:
-            value = read_date(candidate.value, month_first=month_first)
+            value = _read(candidate, claims, month_first=month_first)
             if value is None:
                 continue
             if _is_possible(value, claims, floor):
-                value = _as_in_address(value, candidate, claims, month_first=month_first)
                 facts[field] = Found(_of_readers(value, claims, month_first=month_first), candidate.evidence)
                 break
             facts.setdefault(f"{field}_refused", Found(None, candidate.evidence))
@@ -173,10 +172,10 @@ def _modified(claims: Claims) -> Iterator[Found[str]]:
         yield from place(claims)
 
 
-def _as_in_address(value: str, date: Found[str], claims: Claims, *, month_first: bool) -> str:
-    """The other reading of 3/4/2026, where it is the day in the address."""
-    other = read_date(date.value, month_first=not month_first)
-    if other is None or other == value:
+def _read(date: Found[str], claims: Claims, *, month_first: bool) -> str | None:
+    """The date; of 3/4/2026 the other reading, where only that is the day in the address."""
+    value, other = (read_date(date.value, month_first=first) for first in (month_first, not month_first))
+    if value is None or other is None or value == other:
         return value
     days = [(read_date(day.value) or "")[:10] for day in _days_in_url(claims.url)]
     return other if other[:10] in days and value[:10] not in days else value

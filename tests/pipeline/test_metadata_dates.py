@@ -320,3 +320,9 @@ def test_an_insane_date_has_no_value_and_is_kept_as_evidence() -> None:
     assert facts.published is None
     assert facts.modified is None
     assert facts.provenance["published_refused"].raw == facts.provenance["modified_refused"].raw
+
+
+def test_a_day_read_as_the_address_has_it_is_judged_as_any_other() -> None:
+    facts = facts_of(body='<p class="date">01/04/2026</p>', url="https://a.example/2026/04/01/tides/")
+    assert facts.published is None
+    assert facts.provenance["published_refused"].raw == "01/04/2026"
