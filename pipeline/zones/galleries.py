@@ -18,7 +18,7 @@ NAMINGS = (
 )  # fmt: skip
 
 COUNTER = re.compile(
-    r"^\(?\d{1,3}\s*(?:/|of|von|de|sur|di|av|z)\s*\d{1,3}\b|^\d{1,3} show all\b|^show all \d|^in pictures\b|^in bildern\b|^en images\b"
+    r"^\(?\d{1,3}\s*(?:/|of|von|de|sur|di|av|z)\s*\d{1,3}\b(?![/.]\d)|^\d{1,3} show all\b|^show all \d|^in pictures\b|^in bildern\b|^en images\b"
     r"|^(?:view|see|show|open|launch) (?:the )?(?:gallery|slideshow|photos|all photos)\b|^(?:photo|image|picture|slide|bild|foto) \d+ (?:of|/|von|de)\b"
     r"|^\d+ (?:photos?|images|pictures|bilder|fotos)$",
     re.IGNORECASE,

@@ -52,3 +52,39 @@ def test_a_credit_set_apart_in_a_caption() -> None:
         "<span class='credit'>Nell Corrigan</span></figcaption></figure>"
     )
     assert gallery.images == (GalleryImage("https://x.example/1.jpg", "Long tables", "Nell Corrigan"),)
+
+
+def test_a_slideshow_that_counts_nothing_holds_pictures_with_and_without_captions() -> None:
+    slides = (
+        "<p><img src='/1.jpg'></p><p>A boat in the hall</p><p>It was built in Norderwyk.</p>",
+        "<p><img data-src='/2.jpg' src='/wait.gif'></p>",
+        "<p><img srcset='/3.jpg 1x, /3b.jpg 2x'></p><p>Long tables. Photo: Ida Holm</p><p>3 May 2026</p><p>Next</p>",
+    )
+    (gallery,) = _galleries("".join(f"<div>{slide}</div>" for slide in slides))
+    assert gallery.images == (
+        GalleryImage("https://x.example/1.jpg", "A boat in the hall It was built in Norderwyk.", None),
+        GalleryImage("https://x.example/3.jpg", "Long tables.", "Photo: Ida Holm"),
+        GalleryImage("https://x.example/2.jpg", None, None),
+    )
+
+
+def test_small_copies_of_the_pictures_are_no_pictures_of_their_own() -> None:
+    small = "".join(f"<li><img src='/{n}-small.jpg'></li>" for n in "123")
+    slides = "".join(f"<div><img src='/{n}.jpg'><p>Boat {n} of the fleet</p></div>" for n in "123")
+    (gallery,) = _galleries(f"<ul>{small}</ul>{slides}")
+    assert [image.url for image in gallery.images] == [f"https://x.example/{n}.jpg" for n in "123"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "".join(
+            f"<div><a href='/{n}'><img src='/{n}.jpg'><h3>A boat in the hall</h3></a><p>3 May</p></div>"
+            for n in (1, 2, 3)
+        ),
+        "<p>They sold my boat in a week.</p><p>Ida Holm</p><p>I would go there again.</p>",
+        "<figure><img src='/1.jpg'><figcaption>A boat in the hall</figcaption></figure>",
+    ],
+)
+def test_teasers_praise_and_single_figures_are_no_galleries(markup: str) -> None:
+    assert _galleries(markup) == ()

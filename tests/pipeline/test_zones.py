@@ -13,6 +13,7 @@ from pipeline.zones.comments import is_comment_heading
 from pipeline.zones.forms import says_form
 from pipeline.zones.furniture import says_furniture
 from pipeline.zones.galleries import find_counted
+from pipeline.zones.galleries import find_counted, heads_gallery
 from pipeline.zones.promos import says_promo
 from pipeline.zones.vocabulary import Zone
 from pipeline.zones.walls import wall_label
@@ -303,3 +304,8 @@ def test_the_lines_of_a_form_among_comments_are_the_forms() -> None:
 def test_only_what_opens_with_readers_is_kept_from_the_reader(markup: str, is_section: bool) -> None:
     blocks = read_blocks(document_fromstring(f"<body>{OUTSIDE}{markup}</body>"), 240)
     assert bool(find_readers_sections(propose_zones(blocks), blocks)) is is_section
+
+
+@pytest.mark.parametrize("text", ["13/01/2025 10:22 Updated 13/01/2025", "3/4/2026"])
+def test_a_date_heads_no_gallery(text: str) -> None:
+    assert not heads_gallery(text, len(text.split()))
