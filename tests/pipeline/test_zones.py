@@ -12,7 +12,6 @@ from pipeline.zones.bios import says_bio
 from pipeline.zones.comments import is_comment_heading
 from pipeline.zones.forms import says_form
 from pipeline.zones.furniture import says_furniture
-from pipeline.zones.galleries import find_counted
 from pipeline.zones.galleries import find_counted, heads_gallery
 from pipeline.zones.promos import says_promo
 from pipeline.zones.vocabulary import Zone
