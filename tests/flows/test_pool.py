@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import time
+from multiprocessing import forkserver
 
 import pytest
 
-from flows.pool import Limits, Lost, SeparatorPool
+from flows.pool import ALLOCATOR, Limits, Lost, SeparatorPool
 from pipeline.model import Outcome
 
 LIMITS = Limits(cpu_seconds=1, wall_seconds=4.0, memory_bytes=1 << 30)
@@ -102,6 +103,21 @@ def test_a_worker_killed_while_it_has_no_page_costs_no_page(workers: int) -> Non
 def number_of_worker(_item: str) -> int:
     """The id of the process that does it."""
     return os.getpid()
+
+
+def test_workers_ask_for_memory_in_large_pieces_and_their_parent_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
+    forkserver._forkserver._stop()  # the one of other tests was started in their environment
+    with SeparatorPool(1, LIMITS) as pool:
+        assert [result for _, result in pool.map(setting, ["GLIBC_TUNABLES"])] == [ALLOCATOR]
+    assert "GLIBC_TUNABLES" not in os.environ
+
+
+def setting(name: str) -> str | None:
+    """What the environment says, where it is read."""
+    return os.environ.get(name)
 
 
 def test_a_slow_page_keeps_no_other_from_being_read() -> None:

@@ -20,7 +20,7 @@ STAGES = {
     "facts": ("pipeline.separate.read_facts", "pipeline.separate.structured_data"),
     "blocks": ("pipeline.separate.read_blocks",),
     "trafilatura's reading": ("pipeline.separate.read_body",),
-    "zones": ("pipeline.ledger.zone_blocks",),
+    "zones": ("pipeline.separate.propose_zones", "pipeline.ledger.zone_blocks"),
     "rules": ("pipeline.separate.label_blocks",),
     "classifier": ("pipeline.ledger.review",),
     "comments and galleries": ("pipeline.separate.read_comments", "pipeline.separate.read_galleries"),
