@@ -8,9 +8,10 @@ from itertools import takewhile
 from lxml.html import HtmlElement
 
 from pipeline.blocks import Blocks, Leaf, Node
-from pipeline.model import Label
+from pipeline.model import Kind, Label
+from pipeline.text import words
 from pipeline.zones import bios, comments, forms, furniture, galleries, notices, promos, walls
-from pipeline.zones.vocabulary import Vocabulary, Zone
+from pipeline.zones.vocabulary import Vocabulary, Zone, spelled
 from pipeline.zones.walls import asks_consent, speaks_of_access
 
 _VOCABULARY = Vocabulary(
@@ -38,6 +39,9 @@ MIN_WRAPPED_BLOCKS = 3
 _NEVER_PROSE = frozenset(
     {Label.PAYWALL, Label.PROMO, Label.AD, Label.CONSENT, Label.SHARE, Label.NAV, Label.OTHER, Label.RELATED}
 )
+
+MIN_SPELLED_WORDS = 3
+"""Words of a heading in its name from which that is its address; two may be its kind (``related-posts``)."""
 
 MAX_SHARE_OF_PAGE = 0.7
 """A named element that holds more of the page's unlinked words than this is a wrapper of the page."""
@@ -123,7 +127,7 @@ def _all_zones(blocks: Blocks) -> Iterator[Zone]:
             label, rule = _TAG_ZONES[node.tag]
             yield Zone(label, rule, node, is_certain=True)
             continue
-        found = _VOCABULARY.look_up(node.tag, node.names) if node.names else None
+        found = _VOCABULARY.look_up(node.tag, names) if (names := _names_of(node, blocks)) else None
         if found is not None and found.rule == comments.COUNTER and comments.holds_comments(_leaves_of(node, blocks)):
             yield Zone(Label.COMMENT, "zone:comments:named", node)
         elif found is not None:
@@ -134,6 +138,22 @@ def _all_zones(blocks: Blocks) -> Iterator[Zone]:
     yield from comments.find_threads(blocks)
     yield from comments.find_headed(blocks)
     yield from galleries.find_picture_runs(blocks)
+
+
+def _names_of(node: Node, blocks: Blocks) -> str:
+    """Return what its maker calls the element.
+
+    Must not catch a heading by the address that its own words make: ``<h3 id="a-share-of-boats">A share of boats``.
+    """
+    if node.kind is not Kind.HEADING or "-" not in node.names:
+        return node.names
+    said = set(words(blocks.leaves[node.first].text))
+    return " ".join(name for name in node.names.split() if not _spells(name, said))
+
+
+def _spells(name: str, said: set[str]) -> bool:
+    parts = [part for part in spelled(name).split("-") if len(part) > 1]
+    return len(parts) >= MIN_SPELLED_WORDS and said.issuperset(parts)
 
 
 def _leaves_of(node: Node, blocks: Blocks) -> list[Leaf]:

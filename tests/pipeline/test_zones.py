@@ -63,6 +63,12 @@ def test_names_tell_zones(attributes: str, label: Label) -> None:
     assert _labels(f"<div {attributes}><p>Some words <a href='/x'>of no weight</a>.</p></div>") == {label}
 
 
+def test_a_heading_is_not_named_by_its_own_words() -> None:
+    assert _labels('<h3 id="h-what-share-of-boats-is-lost">What share of boats is lost?</h3>') == set()
+    assert _labels('<h3 id="related-posts">Related <a href="/2">posts</a></h3>') == {Label.RELATED}
+    assert _labels('<h3 id="social-share">What the harbour says</h3>') == {Label.SHARE}
+
+
 def test_a_teaser_without_links_leads_nowhere_else() -> None:
     assert _labels("<div class='teaser'><p>Some words of no weight.</p></div>") == set()
 
