@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from pipeline.blocks import Blocks, Leaf
 from pipeline.body import Reading, nothing_read
-from pipeline.classifier_features import WORDS, Asked, Floats, Ints, measure
+from pipeline.classifier_features import WORDS, Asked, measure
+from pipeline.columns import Floats, Ints
 from pipeline.heads import Ruling
 from pipeline.model import Label
 from pipeline.zones.vocabulary import Zone

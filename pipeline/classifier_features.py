@@ -15,10 +15,8 @@ from numpy.typing import NDArray
 
 from pipeline.blocks import Leaf, Node
 from pipeline.classifier_words import CUED_WORDS, CUES, FAMILY_COUNT, families
+from pipeline.columns import Floats, Ints, running, shifted, totals
 from pipeline.model import Kind, Label
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
 
 WORDS = 0
 """The column that holds a block's words."""
@@ -181,7 +179,7 @@ class _Page:
 
     def _containers(self) -> None:
         """The three nearest elements over it that each hold more than the one below."""
-        sums = {name: _running(column) for name, column in self._summed().items()}
+        sums = {name: running(column) for name, column in self._summed().items()}
         at = self.node
         for _ in range(3):
             first, last = self.first[at], self.last[at]
@@ -212,8 +210,8 @@ class _Page:
         """The blocks at the same place of the layout, and those of the same make anywhere."""
         for group in (self.signature, self.style):
             _, inverse = np.unique(group, return_inverse=True)
-            held = {name: _totals(inverse, column)[inverse] for name, column in self._summed().items()}
-            self._add(_totals(inverse, np.ones(self.n, np.int64))[inverse], held["words"])
+            held = {name: totals(inverse, column)[inverse] for name, column in self._summed().items()}
+            self._add(totals(inverse, np.ones(self.n, np.int64))[inverse], held["words"])
             self._add(_per_mille(held["links"], held["chars"]), _per_mille(held["prose"], held["words"]))
             self._add(_per_mille(held["read"], held["words"]), _per_mille(held["body"], held["words"]))
 
@@ -228,15 +226,15 @@ class _Page:
         self._add(*self._home_distances(titled.astype(np.int64), everywhere))
         places = np.arange(self.n)
         head = np.maximum.accumulate(np.where(headed, places, -99))
-        run = _running(self.words)
+        run = running(self.words)
         self._add(places - head, run[:-1] - run[np.maximum(head, 0)])
         first = int(np.argmax(titled)) if titled.any() else 0
-        self._add(run[:-1] - run[first], _running(self.prose)[:-1] - _running(self.prose)[first])
+        self._add(run[:-1] - run[first], running(self.prose)[:-1] - running(self.prose)[first])
 
     def _home_distances(
         self, weight: Ints, counts: NDArray[np.bool_]
     ) -> tuple[Ints, Ints, NDArray[np.bool_], Ints, Ints]:
-        run = _running(weight)
+        run = running(weight)
         held = run[self.last] - run[self.first]
         enough = np.flatnonzero(held * HOME_SHARE[0] >= run[-1] * HOME_SHARE[1])
         home = int(enough[np.argmax(self.depth[enough] * (held[enough] > 0))])
@@ -256,54 +254,30 @@ class _Page:
         """Where on the page it is, and what page that is."""
         places = np.arange(self.n)
         total = int(self.words.sum())
-        before = _running(self.words)[:-1]
+        before = running(self.words)[:-1]
         everywhere = np.ones(self.n, np.int64)
         self._add(places * 1000 // self.n, before * 1000 // max(total, 1), everywhere * self.n, everywhere * total)
         self._add(everywhere * int(self.read_words.sum()), everywhere * int(self.body_words.sum()))
         self._add(everywhere * int(self.prose.sum()), self.depth[self.node])
-        self._add(_running(self.body_words)[:-1], _running(self.body_words)[-1] - _running(self.body_words)[1:])
+        self._add(running(self.body_words)[:-1], running(self.body_words)[-1] - running(self.body_words)[1:])
 
     def _neighbours(self) -> None:
         """The blocks one to three before and after it, and the nearest ones read."""
         body = (self.ruled == _LABELS[Label.BODY]).astype(np.int64)
         for step in (1, 2, 3):
             for towards in (step, -step):
-                self._add(_shifted(self.words, towards), _shifted(self.density, towards), _shifted(body, towards))
+                self._add(shifted(self.words, towards), shifted(self.density, towards), shifted(body, towards))
                 if step < 3:
-                    self._add(_shifted(self.ruled, towards), _shifted(self.kind, towards))
-                    self._add(_shifted(self.signature, towards) == self.signature)
+                    self._add(shifted(self.ruled, towards), shifted(self.kind, towards))
+                    self._add(shifted(self.signature, towards) == self.signature)
         places = np.arange(self.n)
         known = np.where(self.read_words > 0, places, -1)
         self._add(places - np.maximum.accumulate(np.where(known >= 0, known, -99)))
         ahead = np.where(known >= 0, known, self.n + 99)
         self._add(np.minimum.accumulate(ahead[::-1])[::-1] - places)
         for column in (self.words, self.read_words, self.links, self.prose):
-            run = _running(column)
+            run = running(column)
             self._add(run[np.minimum(places + 5, self.n)] - run[np.maximum(places - 4, 0)])
-
-
-def _running(column: Ints) -> Ints:
-    """Return the running sum, a nought before it: the sum over ``a`` up to ``b`` is ``run[b] - run[a]``."""
-    run = np.zeros(len(column) + 1, np.int64)
-    np.cumsum(column, out=run[1:])
-    return run
-
-
-def _totals(group: Ints, column: Ints) -> Ints:
-    """Return the sum of the column in each group."""
-    sums = np.zeros(int(group.max()) + 1, np.int64)
-    np.add.at(sums, group, column)
-    return sums
-
-
-def _shifted(column: Ints, by: int) -> Ints:
-    """Return the column's value ``by`` blocks before each (after it, if negative); -1 beyond the ends."""
-    moved = np.full(len(column), -1, np.int64)
-    if by > 0:
-        moved[by:] = column[:-by]
-    else:
-        moved[:by] = column[-by:]
-    return moved
 
 
 def _said(leaf: Leaf, title: frozenset[str]) -> tuple[int, ...]:

@@ -6,16 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.classifier_words import CUED_WORDS, CUES
+from pipeline.columns import Floats, Ints, running, shifted
 from pipeline.heads import is_byline, is_date, names_beside_date
 from pipeline.model import Label
 from pipeline.plaintext.lines import Line
 from pipeline.zones.comments import MAX_META_WORDS, is_comment_heading
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
 
 WINDOWS = (3, 8, 20)
 """Lines on either side that are looked at together."""
@@ -85,11 +82,11 @@ class _Dump:
         numbers = self._column(line.number for line in self.lines)
         blank = np.diff(numbers, prepend=0) - 1
         self.blank = np.minimum(blank, 5)
-        self._add(self.blank, _shifted(self.blank, -1), _shifted(self.blank, 1))
+        self._add(self.blank, shifted(self.blank, -1), shifted(self.blank, 1))
 
     def place(self) -> None:
         """Where in the dump it is, and what dump that is."""
-        words, prose = _running(self.words), _running(self.prose)
+        words, prose = running(self.words), running(self.prose)
         everywhere = np.ones(self.n, np.int64)
         self._add(
             self.places, self.n - self.places, self.places * 1000 // self.n, words[:-1] * 1000 // max(words[-1], 1)
@@ -119,7 +116,7 @@ class _Dump:
         long = self.prose > 0
         before = np.maximum.accumulate(np.where(long, self.places, -FAR))
         after = np.minimum.accumulate(np.where(long, self.places, self.n + FAR)[::-1])[::-1]
-        run = _running(self.words)
+        run = running(self.words)
         self._add(np.minimum(self.places - before, FAR), np.minimum(after - self.places, FAR))
         self._add(run[:-1] - run[np.maximum(before, 0)], run[np.minimum(after, self.n)] - run[:-1])
         where = np.flatnonzero(long)
@@ -154,7 +151,7 @@ class _Dump:
             known = np.maximum.accumulate(np.where(marks > 0, self.places, -FAR))
             ahead = np.minimum.accumulate(np.where(marks > 0, self.places, self.n + FAR)[::-1])[::-1]
             self._add(marks, np.minimum(self.places - known, FAR), np.minimum(ahead - self.places, FAR))
-            run = _running(marks)
+            run = running(marks)
             self._add(run[1:], run[-1] - run[1:])
         for marks in (who, answer):
             self._windows(marks)
@@ -168,30 +165,14 @@ class _Dump:
             self._windows(column)
         for step in STEPS:
             for towards in (step, -step):
-                self._add(_shifted(self.words, towards), _shifted(self.ends, towards), _shifted(self.ruled, towards))
-                self._add(_shifted(self.bullet, towards), _shifted(self.indent, towards) - self.indent)
+                self._add(shifted(self.words, towards), shifted(self.ends, towards), shifted(self.ruled, towards))
+                self._add(shifted(self.bullet, towards), shifted(self.indent, towards) - self.indent)
 
     def _windows(self, column: Ints) -> None:
-        run = _running(column)
+        run = running(column)
         for width in WINDOWS:
             self._add(run[self.places] - run[np.maximum(self.places - width, 0)])
             self._add(run[np.minimum(self.places + width + 1, self.n)] - run[self.places + 1])
-
-
-def _running(column: Ints) -> Ints:
-    run = np.zeros(len(column) + 1, np.int64)
-    np.cumsum(column, out=run[1:])
-    return run
-
-
-def _shifted(column: Ints, by: int) -> Ints:
-    moved = np.full(len(column), -1, np.int64)
-    if abs(by) < len(column):
-        if by > 0:
-            moved[by:] = column[:-by]
-        else:
-            moved[:by] = column[-by:]
-    return moved
 
 
 def _end(text: str) -> int:

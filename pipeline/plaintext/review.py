@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.classifier import Trees, load
+from pipeline.columns import Floats, Ints
 from pipeline.model import Label
 from pipeline.plaintext.lines import Line
-from pipeline.plaintext.measure import Floats, Ints, measure
+from pipeline.plaintext.measure import measure
 
 MODELS = {label: Path(__file__).with_name(f"{label}.model") for label in (Label.BODY, Label.COMMENT)}
 THRESHOLD = -250
