@@ -58,11 +58,15 @@ def main() -> int:
 
 def measure(corpus: Path, jobs: int) -> dict[str, Scores]:
     """The scores of Winnow and of trafilatura alone on one corpus."""
+    return {"winnow": measure_winnow(corpus, jobs), "trafilatura": score(corpus, baseline_predictions(corpus, jobs))}
+
+
+def measure_winnow(corpus: Path, jobs: int) -> Scores:
+    """The scores of Winnow on one corpus."""
     say(f"{corpus.name}: separating")
     winnow = [str(Path(sys.executable).with_name("winnow")), "separate", "-q"]
     with tempfile.TemporaryDirectory() as folder:
-        mine = predict(winnow, corpus, Path(folder) / "winnow.jsonl", jobs)
-        return {"winnow": score(corpus, mine), "trafilatura": score(corpus, baseline_predictions(corpus, jobs))}
+        return score(corpus, predict(winnow, corpus, Path(folder) / "winnow.jsonl", jobs))
 
 
 def baseline_predictions(corpus: Path, jobs: int) -> Path:

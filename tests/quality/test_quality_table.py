@@ -1,4 +1,4 @@
-"""The small parts of the measurement: the table and the comparison with the floors."""
+"""The floors hold on every corpus that is there; the small parts of the measurement."""
 
 from __future__ import annotations
 
@@ -24,6 +24,17 @@ def floors(measure: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     at_least = {"harbour": {"f1": 0.9, "title": 0.8}, "coast": {"f1": 0.5}}
     target.write_text(json.dumps({"noise": 0.01, "at_least": at_least, "at_most": {"harbour": {"comment_leak": 0.02}}}))
     monkeypatch.setattr(measure, "FLOORS", target)
+
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+
+
+@pytest.mark.parametrize("name", ["dragnet_train", "fundus", "wcxb_dev", "trafilatura_eval", "postlight"])
+def test_no_figure_is_below_its_floor(measure: ModuleType, name: str) -> None:
+    corpus = SHARED / "corpora" / name
+    if not (corpus / "gold.jsonl").exists():
+        pytest.skip(f"needs ../shared/corpora/{name} beside the checkout")
+    assert measure.below_floors({name: measure.measure_winnow(corpus, jobs=2)}) == []
 
 
 @pytest.mark.usefixtures("floors")
