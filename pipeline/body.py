@@ -28,11 +28,12 @@ MIN_SHINGLED_WORDS = 8
 READ_SHARE = 0.5
 """Share of a block's text in a reading from which the block was read."""
 
-MIN_CHARS = 500
-"""Characters under which a quick reading is doubted; trafilatura doubts its own below half of it."""
-
-MIN_OF_PROSE = 0.3
+MIN_OF_PROSE = 0.2
 """Share of the page's prose under which a quick reading is doubted; on most news pages the article is more."""
+
+MIN_DOUBTED_WORDS = 250
+"""Words of prose on a page with less of which no quick reading is doubted: there the other readers take more that is
+not the article's than they find of it."""
 
 MAX_DOUBTED_BLOCKS = 5000
 """Blocks above which a quick reading is never doubted: jusText, of the standard mode, takes time by their square."""
@@ -131,8 +132,9 @@ def _is_enough(reading: Reading, blocks: Blocks) -> bool:
     if len(blocks.leaves) > MAX_DOUBTED_BLOCKS:
         return True
     prose = [leaf for leaf in blocks.leaves if leaf.words >= MIN_PROSE_WORDS and leaf.link_density < MAX_LINKED]
+    total = sum(leaf.words for leaf in prose)
     read = sum(leaf.words for leaf in prose if reading.share(leaf.text) >= READ_SHARE)
-    return len(reading.text) >= MIN_CHARS and read >= MIN_OF_PROSE * sum(leaf.words for leaf in prose)
+    return total < MIN_DOUBTED_WORDS or read >= MIN_OF_PROSE * total
 
 
 def _read(root: HtmlElement, url: str | None, *, is_fast: bool) -> Reading:
