@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from importlib.metadata import version
@@ -293,26 +294,39 @@ def export(folder: str | None, form: str, source: str | None) -> None:
     export_articles(Home.find(folder), form, source, sys.stdout)
 
 
-def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
+_interrupted = threading.Event()
+"""Set when somebody asked for an end: a library may turn the exception that says so into one of its own."""
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    _interrupted.set()
     raise KeyboardInterrupt
+
+
+def _say_interrupted() -> NoReturn:
+    err.print("winnow: interrupted")
+    sys.exit(INTERRUPTED)
 
 
 def main() -> NoReturn:
     """The ``winnow`` command: every mistake is one clear line and an exit code, never a traceback."""
-    signal.signal(signal.SIGTERM, _terminate)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as for what a script runs in the background
+            signal.signal(number, _interrupt)
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(WRONG)
     except (click.Abort, KeyboardInterrupt):
-        err.print("winnow: interrupted")
-        sys.exit(INTERRUPTED)
+        _say_interrupted()
     except ConfigurationError as error:
         for mistake in error.mistakes:
             err.print(f"winnow: {mistake}", markup=False, soft_wrap=True)
         sys.exit(WRONG)
     except WinnowError as error:
+        if _interrupted.is_set():
+            _say_interrupted()
         err.print(f"winnow: {error}", markup=False, soft_wrap=True)
         sys.exit(FAILED)
     except BrokenPipeError:

@@ -34,6 +34,8 @@ Result = TypeVar("Result")
 
 PR_SET_PDEATHSIG = 1
 STOPS = (signal.SIGINT, signal.SIGTERM)
+STOP_SECONDS = 10.0
+"""How long an interrupted pool may take to stop; what is left of it then dies with this process."""
 PAGES_AHEAD = 8
 """Pages handed to each worker beyond the one in hand, so that none idles and memory stays bounded."""
 MAX_WAITING = 400
@@ -153,9 +155,17 @@ class SeparatorPool:
             return
         if kind is None:
             self._pool.close()
-        else:
-            self._pool.stop()
-        self._pool.join()
+            self._pool.join()
+            return
+        ending = threading.Thread(target=_stop, args=(self._pool,), daemon=True)
+        ending.start()
+        ending.join(STOP_SECONDS)
+
+
+def _stop(pool: ProcessPool) -> None:
+    """Stop the pool; in a thread, since who was interrupted while it waited may hold a lock that pebble's threads need."""
+    pool.stop()
+    pool.join()
 
 
 @contextmanager
