@@ -163,7 +163,7 @@ class SeparatorPool:
 
 
 def _stop(pool: ProcessPool) -> None:
-    """Stop the pool; in a thread, since who was interrupted while it waited may hold a lock that pebble's threads need."""
+    """Stop the pool; in a thread, since one interrupted while it waited may hold a lock that pebble's threads need."""
     pool.stop()
     pool.join()
 
