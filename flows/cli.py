@@ -335,6 +335,7 @@ def main() -> NoReturn:
         sys.exit(FAILED)
     except OSError as error:
         # a disk that is full, read-only or broken, in the hands of a library that does not expect it
-        err.print(f"winnow: {error}", markup=False, soft_wrap=True)
+        where = f"{error.filename}: " if error.filename else ""
+        err.print(f"winnow: {where}{error.strerror or error}", markup=False, soft_wrap=True)
         sys.exit(FAILED)
     sys.exit(DONE)

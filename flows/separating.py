@@ -94,7 +94,7 @@ def separate_file(job: Job) -> Verdict | Lost:
     try:
         body = read_file(job.path) if job.body is None else job.body
     except (OSError, EOFError, zlib.error) as error:
-        return Lost(Outcome.UNREADABLE, f"{job.path}: {getattr(error, 'strerror', None) or error}")
+        return Lost(Outcome.UNREADABLE, f"cannot be read: {getattr(error, 'strerror', None) or error}")
     if len(body) > MAX_FILE_BYTES:
         return Lost(Outcome.TOO_LARGE, f"over {MAX_FILE_BYTES >> 20} MB")
     return separate_bytes(body, job.path, job.url)
