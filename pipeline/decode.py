@@ -33,7 +33,8 @@ _UNPARSABLE_BYTES = bytes({*range(32)} - {*b"\t\n\r"})
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 """Every element as the one class trafilatura asks for, without lxml.html's look-up in Python for each of them."""
 
-_DOCTYPE_SLASH = re.compile(r"^\s*<!doctype[^>]*/[^<>]*>", re.IGNORECASE)
+_DOCTYPE_SLASH = re.compile(r"\s*+<!doctype[^>]{0,300}/[^<>]{0,300}>", re.IGNORECASE)
+"""A doctype with a slash in it; the longest of a standard has 121 characters, and one without an end is none."""
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -215,6 +216,12 @@ def _parsable(markup: str) -> bytes:
     return markup.encode("utf-8", "ignore").translate(None, _UNPARSABLE_BYTES)
 
 
+def _without_doctype(markup: str) -> str:
+    """Return the markup without a doctype such as ``<!DOCTYPE html PUBLIC "..."/>``: libxml2 loses what follows."""
+    doctype = _DOCTYPE_SLASH.match(markup)
+    return markup if doctype is None else markup[doctype.end() :]
+
+
 def _parse(markup: str, cut: str | None) -> Decoded | Refused:
     parser = HTMLParser(
         collect_ids=False,
@@ -226,8 +233,7 @@ def _parse(markup: str, cut: str | None) -> Decoded | Refused:
     )
     parser.set_element_class_lookup(_ELEMENTS)
     try:
-        # libxml2 loses the page after a doctype such as <!DOCTYPE html PUBLIC "..."/>
-        root = document_fromstring(_parsable(mend_markup(_DOCTYPE_SLASH.sub("", markup, count=1))), parser=parser)
+        root = document_fromstring(_parsable(mend_markup(_without_doctype(markup))), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as fault:
         return Refused(Outcome.NOT_HTML, f"parser:{type(fault).__name__}")
     for entry in parser.error_log.filter_from_fatals():

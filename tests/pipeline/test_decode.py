@@ -78,3 +78,17 @@ def test_signs_of_a_cut_are_kept() -> None:
 @given(st.binary(max_size=300), st.sampled_from([None, "text/html; charset=utf-7", "text/html; charset=\x00", "x"]))
 def test_no_bytes_raise(body: bytes, content_type: str | None) -> None:
     assert isinstance(decode(Page(body, content_type=content_type)), Decoded | Refused)
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd"/>',
+        "\n <!doctype html/>",
+        f"<!doctype html{'/' * 2000}>",
+    ],
+)
+def test_a_doctype_that_closes_itself_loses_nothing(doctype: str) -> None:
+    tree = decode(Page(f"{doctype}<html><body><p>The ferry sails.</p></body></html>".encode()))
+    assert isinstance(tree, Decoded)
+    assert "The ferry sails." in tree.root.text_content()
