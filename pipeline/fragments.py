@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import html
 import re
 
+from lxml import etree
 from lxml.html import fragment_fromstring
 
-from pipeline.blocks import read_blocks
+from pipeline.blocks import Blocks, read_blocks
 from pipeline.decode import MAX_DEPTH, UNPARSABLE
 
 _MARKUP = re.compile(r"</(?:p|div|ruby|span|a|b|i|em|strong|h\d|li|blockquote)>|<br", re.IGNORECASE)
 """Signs that a text in data is written in HTML."""
 
+_TAG = re.compile(r"<[^<>]*+>")
+
 
 def without_markup(text: str) -> str:
-    """Return the text of a text that may be HTML, one line a paragraph."""
+    """Return the text of a text that may be HTML, one line a paragraph; without its tags alone where it cannot be read.
+
+    Never raises, and never leaves out what is nested too deeply.
+    """
     if not _MARKUP.search(text):
         return text
-    fragment = fragment_fromstring(UNPARSABLE.sub("", text), "div")
-    return "\n".join(leaf.text for leaf in read_blocks(fragment, MAX_DEPTH).leaves)
+    blocks = _read(UNPARSABLE.sub("", text))
+    if blocks is None or blocks.depth > MAX_DEPTH:
+        return html.unescape(_TAG.sub("\n", text))
+    return "\n".join(leaf.text for leaf in blocks.leaves)
+
+
+def _read(markup: str) -> Blocks | None:
+    try:
+        return read_blocks(fragment_fromstring(markup, "div"), MAX_DEPTH)
+    except (etree.LxmlError, ValueError, AssertionError):  # ``<html></html></p>`` leaves lxml without a body
+        return None

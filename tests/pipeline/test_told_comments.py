@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pipeline.model import Label, Page, Verdict
+from pipeline.model import Label, Outcome, Page, Verdict
 from pipeline.separate import separate
 
 PARAGRAPH = "The council met for six hours on Monday and could not agree on who should pay for the new harbour wall. "
@@ -91,3 +91,16 @@ def test_lists_of_other_pages_counts_and_settings_are_no_comments(state: object)
 def test_broken_and_deep_states_are_passed_over() -> None:
     deep = '{"comments": ' * 3000 + "[" * 3000
     assert _separate(f'<script>{deep}</script><script>x = {{"comments": [{{\'a</script>').comments == ()
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<html></html></p>{}", "{}<b></html></p>", f"</p>{'<b>' * 300}{{}}{'</b>' * 300}", f"{'<div>' * 9000}{{}}<br>"],
+    ids=["no body", "two ends", "too deep", "far too deep"],
+)
+def test_markup_that_cannot_be_read_is_left_out_alone(markup: str) -> None:
+    text = "I have rowed &amp; sailed past that wall for thirty years and nobody ever mended a stone of it."
+    state = {"comments": [{"author": "Ann", "created": "2024-05-01T10:00:00Z", "body": markup.format(text)}]}
+    verdict = _separate(_script(state))
+    assert verdict.outcome is Outcome.ARTICLE
+    assert [comment.text for comment in verdict.comments] == [text.replace("&amp;", "&")]
