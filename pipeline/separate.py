@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
@@ -40,18 +41,23 @@ _NO_RULES = Rules()
 
 def separate(page: Page, rules: Rules = _NO_RULES) -> Verdict:
     """Return the verdict on a page: its outcome, facts and labelled blocks. Never raises, whatever the bytes."""
-    try:
-        return _separate(page, rules)
-    except MemoryError:
-        return Verdict(Outcome.TOO_LARGE, "takes more memory than one page may", page.url)
-    except Exception as fault:
-        LOGGER.exception("separating %s failed", page.url)
-        return Verdict(Outcome.CRASHED, f"{type(fault).__name__}: {fault}"[:200], page.url)
+    return _guarded(lambda: _separate(page, rules), page.url)
 
 
 def separate_text(text: str, url: str | None = None) -> Verdict:
     """Return the verdict on a plain text dump of a page; its blocks carry lines instead of paths. Never raises."""
-    return separate_lines(text, url)
+    return _guarded(lambda: separate_lines(text, url), url)
+
+
+def _guarded(read: Callable[[], Verdict], url: str | None) -> Verdict:
+    """Return what comes of reading, or the outcome that says why nothing does."""
+    try:
+        return read()
+    except MemoryError:
+        return Verdict(Outcome.TOO_LARGE, "takes more memory than one page may", url)
+    except Exception as fault:
+        LOGGER.exception("separating %s failed", url)
+        return Verdict(Outcome.CRASHED, f"{type(fault).__name__}: {fault}"[:200], url)
 
 
 def _separate(page: Page, rules: Rules) -> Verdict:

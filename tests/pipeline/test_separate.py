@@ -118,6 +118,26 @@ def test_plain_text_blocks_carry_lines() -> None:
     assert "path" not in block
 
 
+@pytest.mark.parametrize(
+    ("fault", "outcome"), [(MemoryError(), Outcome.TOO_LARGE), (ZeroDivisionError("by zero"), Outcome.CRASHED)]
+)
+def test_no_fault_of_a_reader_raises(
+    fault: Exception, outcome: Outcome, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("pipeline.separate.separate_lines", fail)
+    monkeypatch.setattr("pipeline.separate.decode", fail)
+    for verdict in (
+        separate_text("One line.", "https://example.org/a"),
+        separate(Page(b"<p>One line.", "https://example.org/a")),
+    ):
+        assert (verdict.outcome, verdict.url) == (outcome, "https://example.org/a")
+        assert verdict.reason
+    assert ("separating https://example.org/a failed" in caplog.text) == (outcome is Outcome.CRASHED)
+
+
 def _labels(page: Page) -> dict[str, Label]:
     return {block.text: block.label for block in separate(page).blocks}
 
