@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipeline.jsonld import Node, is_article, nodes_in, text_of
+from pipeline.jsonld import Node, is_article, nodes_in, text_of, types_of
 from pipeline.model import Evidence
 from pipeline.urls import identity
 
@@ -209,7 +209,9 @@ def collect(root: HtmlElement, url: str | None, fetched_at: datetime | None) -> 
     metas: dict[str, list[str]] = {}
     for element in elements["meta"]:
         content = element.get("content") or element.get("value")  # the latter is a mistake often made
-        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+        name = element.get("property") or element.get("name") or element.get("http-equiv")
+        if not name and _is_in_head(element):
+            name = element.get("itemprop")
         if content and name:
             metas.setdefault(name.strip().lower(), []).append(content)
     nodes = nodes_in(elements["script"])
@@ -272,9 +274,10 @@ def _main(nodes: list[Node], url: str | None) -> list[Node]:
     """The nodes about this page. Teasers of other articles are told by their address."""
     articles = [node for node in nodes if is_article(node)]
     here = identity(url) if url else None
-    mine = [node for node in articles if here in _addresses(node)] or articles[:1]
+    mine = [node for node in articles if here in _addresses(node)]
     pages = [node for node in nodes if any(name in _PAGE_TYPES for name in _types(node))]
-    return mine + pages
+    written = articles if not pages else [node for node in articles if "Review" not in types_of(node)]
+    return (mine or written[:1]) + pages
 
 
 def _types(node: Node) -> list[str]:

@@ -30,7 +30,7 @@ _DAY_MONTH_YEAR = re.compile(
 )
 _MONTH_DAY_YEAR = re.compile(r"([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s(\d{4})(?!\d)")
 _CLOCK = re.compile(
-    r"(?<![\d:.])(\d{1,2})[:.](\d{2})(?::(\d{2}))?\s?(?:([ap])\.?\s?m\b\.?)?\s?(Z\b|[A-Z]{2,4}\b|[+-]\d{2}:?\d{2}\b)?",
+    r"(?<![\d:.])(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?!\.\d)\s?(?:([ap])\.?\s?m\b\.?)?\s?(Z\b|[A-Z]{2,4}\b|[+-]\d{2}:?\d{2}\b)?",
     re.IGNORECASE,
 )
 

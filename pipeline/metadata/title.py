@@ -109,7 +109,7 @@ _RULES: tuple[Callable[[_Candidates], Found[str] | None], ...] = in_order(
         "lesser-heading": lambda of: _shown_as_declared(of.lesser, of.declared, is_lesser=True),
         "most-alike": lambda of: _most_alike(of.shown, [of.agreed] if of.agreed else of.declared, MIN_OVERLAP),
         "declared": lambda of: of.agreed or next(iter(of.declared), None),
-        "shown": lambda of: next(iter(of.shown), None),
+        "shown": lambda of: next(iter(of.shown or [heading.title for heading in of.lesser]), None),
     },
 )
 
@@ -161,7 +161,7 @@ def _in_metas(claims: Claims) -> Iterator[Found[str]]:
         yield from islice(claims.meta(name), 1)
 
 
-_METAS = ("parsely-title", "sailthru.title", "citation_title", "dc.title", "og:title", "twitter:title")
+_METAS = ("headline", "parsely-title", "sailthru.title", "citation_title", "dc.title", "og:title", "twitter:title")
 _DECLARATIONS: tuple[Callable[[Claims], Iterator[Found[str]]], ...] = in_order(
     "declared titles",
     {"json-ld:headline": _in_data, "meta": _in_metas, "html:title": lambda claims: islice(claims.title(), 1)},
@@ -195,9 +195,10 @@ def _before_subtitle(headings: list[Heading], keys: list[str]) -> Found[str] | N
 
 
 def _same(shown: list[Found[str]], keys: list[str]) -> Found[str] | None:
-    """The heading that repeats a declaration, the most trustworthy one first."""
+    """The heading that most declarations repeat; of several, the one that the most trustworthy repeats."""
     by_key = {key_of(title.value): title for title in reversed(shown)}
-    return next((by_key[key] for key in keys if key in by_key), None)
+    repeated = max((key for key in keys if key and key in by_key), key=keys.count, default="")
+    return by_key.get(repeated)
 
 
 def _at_edge(shown: list[Found[str]], keys: list[str]) -> Found[str] | None:

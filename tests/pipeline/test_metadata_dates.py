@@ -326,3 +326,77 @@ def test_a_day_read_as_the_address_has_it_is_judged_as_any_other() -> None:
     facts = facts_of(body='<p class="date">01/04/2026</p>', url="https://a.example/2026/04/01/tides/")
     assert facts.published is None
     assert facts.provenance["published_refused"].raw == "01/04/2026"
+
+
+@pytest.mark.parametrize(
+    ("shown", "iso"),
+    [
+        ("<p>28 February 2026, 9:04 pm</p>", "2026-02-28T21:04:17-05:00"),
+        ("<p>28 February 2026</p><p>28 February 2026, 9:04 pm</p>", "2026-02-28T21:04:17-05:00"),
+        ("<p>28 February 2026, 9:05 pm</p>", "2026-03-01T02:04:17+00:00"),
+        ("<p>1 March 2026, 3:04 am</p>", "2026-03-01T02:04:17+00:00"),
+        ("<p>28 February 2026</p>", "2026-03-01T02:04:17+00:00"),
+        ("<p>28 February 2026, 8:00 pm</p><p>28 February 2026, 9:04 pm</p>", "2026-03-01T02:04:17+00:00"),
+    ],
+)
+def test_a_shown_time_of_another_day_tells_the_readers_zone(shown: str, iso: str) -> None:
+    """Where no country is known: by whole hours, and by the first time beside the headline alone."""
+    assert facts_of('<meta property="article:published_time" content="2026-03-01T02:04:17Z">', shown).published == iso
+
+
+def test_a_change_beside_the_headline_counts_before_dates_far_below() -> None:
+    teasers = "<p>Text.</p>" * 100 + "<div><p>7 January 2026</p></div>"
+    assert facts_of(body=f"<p>Updated on 2 February 2026</p>{teasers}").published == "2026-02-02"
+    assert facts_of(body=f"<p>By Ann Lee</p>{teasers}").published == "2026-01-07"
+
+
+def test_a_line_of_publication_and_change_is_that_of_publication() -> None:
+    line = "<p>01.02.2026 - Güncelleme: 02.02.2026</p><p>7 January 2026</p>"
+    assert facts_of(body=line).published == "2026-02-01"
+    assert facts_of(body="<p>Güncelleme: 02.02.2026</p><p>7 January 2026</p>").published == "2026-01-07"
+
+
+def test_microdata_of_teasers_gives_way_to_what_stands_beside_the_headline() -> None:
+    teaser = '<div><meta itemprop="datePublished" content="2026-02-20"></div>'
+    far = "<p>Text.</p>" * 100 + teaser
+    assert facts_of(body=f"<p>1 February 2026</p>{far}").published == "2026-02-01"
+    assert facts_of(body=f"<p>1 February 2026</p>{teaser}").published == "2026-02-20"
+    assert facts_of(body=far).published == "2026-02-20"
+
+
+def test_of_two_days_beside_the_headline_the_one_that_is_declared_is_no_today() -> None:
+    body = '<p class="date">Monday, 2 March 2026</p><p>1 February 2026</p>'
+    assert facts_of('<meta name="date" content="2026-02-01">', body).published == "2026-02-01"
+    assert facts_of('<meta name="date" content="2026-02-05">', body).published == "2026-03-02"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("This article was originally published on 3 May 2024 and has been updated.", "2024-05-03"),
+        ("First published: May 3, 2024", "2024-05-03"),
+        ("Dieser Beitrag wurde erstmals veröffentlicht am 3. Mai 2024.", "2024-05-03"),
+        ("Cet article a été initialement publié le 3 mai 2024.", "2024-05-03"),
+        ("Publicado originalmente el 3 de mayo de 2024", "2024-05-03"),
+        (
+            "The book was first published on 3 May 1974, in a small run of eight hundred copies.",
+            "2026-02-01",
+        ),
+        ("This article was originally published in The Example on 3 May 2024, and elsewhere later on.", "2026-02-01"),
+    ],
+)
+def test_a_sentence_tells_the_day_of_first_publication(sentence: str, day: str) -> None:
+    """Not that of a book, nor that of another outlet."""
+    assert facts_of(body=f"<p>1 February 2026</p><p>{sentence}</p>").published == day
+
+
+def test_the_dates_of_reviews_are_not_those_of_what_they_review() -> None:
+    recipe = '{"@type":"Recipe","datePublished":"2026-02-01","review":{"@type":"Review","datePublished":"2026-02-20"}}'
+    assert facts_of(f'<script type="application/ld+json">{recipe}</script>').published == "2026-02-01"
+    review = '{"@type":"Review","datePublished":"2026-02-20"}'
+    assert facts_of(f'<script type="application/ld+json">{review}</script>').published == "2026-02-20"
+
+
+def test_a_short_day_in_the_address() -> None:
+    assert facts_of(url="https://a.example/home/2026/2/1/story").published == "2026-02-01"
+    assert facts_of(url="https://a.example/home/2026/2/31/story").published is None

@@ -293,3 +293,23 @@ def test_a_day_before_the_headline_is_no_part_of_it(shown: str, title: str) -> N
 def test_a_section_or_kind_before_a_bar_is_no_part_of_the_headline(title: str, headline: str) -> None:
     head = f'<title>{title}</title><meta property="article:section" content="Coast">'
     assert facts_of(head).title == headline
+
+
+def test_where_nothing_is_declared_and_no_main_heading_shown_a_lesser_one_is_the_headline() -> None:
+    assert facts_of("", "<h2>What the harbour master saw</h2><p>Text.</p><h2>Later</h2>").title == (
+        "What the harbour master saw"
+    )
+
+
+def test_a_meta_that_holds_the_headline_alone_goes_before_those_for_sharing() -> None:
+    head = (
+        '<meta name="headline" content="Harbour to close for a week">'
+        '<meta property="og:title" content="Harbour to close for a week-Coastㅣdaily">'
+    )
+    assert facts_of(head).title == "Harbour to close for a week"
+
+
+def test_of_two_headings_the_one_that_is_declared_more_often_is_the_headline() -> None:
+    head = f'{SITE}<title>Pipeline flagged | Harbour Times</title><meta property="og:title" content="Pipeline flagged">'
+    body = '<h1>Pipeline flagged</h1><h1 itemprop="headline">… as fishermen voice their concern</h1>'
+    assert facts_of(head, body).title == "Pipeline flagged"
