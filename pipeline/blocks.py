@@ -7,6 +7,7 @@ styles, templates, embedded frames, drawings, the fallbacks of media, and what t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -133,6 +134,48 @@ def is_inside(node: Node, tags: frozenset[str]) -> bool:
 def names_of(element: HtmlElement) -> str:
     """Return the values of the attributes in which the maker names the element, blank-separated."""
     return " ".join([value for key, value in element.items() if key in NAME_ATTRIBUTES])
+
+
+def elements_of(leaf: Leaf) -> Iterator[HtmlElement]:
+    """Yield the elements of a block in page order: those around where it begins, then those that begin in it.
+
+    Of a node that holds several blocks, as ``<br><br>`` makes them, those of the others are left out. Costs no more
+    than the block has elements.
+    """
+    node = leaf.node.element
+    if leaf.is_whole:
+        yield from node.iter()
+        return
+    element: HtmlElement | None = leaf.start
+    if not leaf.is_tail and leaf.start is not node:
+        yield leaf.start
+    for outer in leaf.start.iterancestors():
+        if outer is node or leaf.start is node:
+            break
+        yield outer
+    is_broken = False
+    element = _next(leaf.start, node, skip=leaf.is_tail)
+    while element is not None and element.tag not in BLOCK_TAGS:
+        if element.tag == "br" and is_broken:
+            return
+        is_broken = element.tag == "br" and not (element.tail or "").strip()
+        yield element
+        element = _next(element, node, skip=False)
+
+
+def _next(element: HtmlElement, within: HtmlElement, *, skip: bool) -> HtmlElement | None:
+    """Return the element that begins next inside another one, or after this one has ended."""
+    if not skip and len(element):
+        return element[0]
+    while element is not within:
+        after = element.getnext()
+        if after is not None:
+            return after
+        parent = element.getparent()
+        if parent is None:
+            return None
+        element = parent
+    return None
 
 
 def is_hidden(element: HtmlElement) -> bool:

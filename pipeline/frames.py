@@ -9,7 +9,7 @@ from pipeline.blocks import Blocks, Leaf
 from pipeline.draft import is_prose
 from pipeline.model import Label
 from pipeline.zones import find_zones
-from pipeline.zones.comments import is_meta
+from pipeline.zones.comments import is_signed_piece
 from pipeline.zones.vocabulary import Zone
 
 MAX_READ_IN_KIND = 0.5
@@ -61,13 +61,13 @@ def _is_open(zone: Zone | None) -> bool:
 
 
 def _holds_only_prose(zone: Zone, open_prose: Sequence[Leaf], at: Sequence[Zone | None], blocks: Blocks) -> bool:
-    """Tell an article called "comment" from comments: nobody speaks in it, and what prose there is stands there first.
+    """Tell an article called "comment" from comments: it is signed once at most, with the first prose.
 
     What stands in zones of its own is left out of the reckoning, so that comments below it change nothing.
     """
     if not open_prose or not zone.first <= open_prose[0].n < zone.last:
         return False
-    if any(map(is_meta, blocks.leaves[zone.first : zone.last])):
+    if not is_signed_piece(blocks.leaves[zone.first : zone.last]):
         return False
     held = sum(leaf.words for leaf in open_prose if zone.first <= leaf.n < zone.last)
     return held > MIN_READ_IN_FRAME * (held + sum(leaf.words for leaf in open_prose if at[leaf.n] is None))
@@ -80,7 +80,7 @@ def _is_frame(zone: Zone, zones: list[Zone], blocks: Blocks, is_read: Sequence[b
     if zone.run is not None or sum(leaf.words for leaf in inner if is_read[leaf.n]) < MIN_READ_IN_FRAME * read:
         return False
     within = [other for other in zones if zone.first < other.first and other.last <= zone.last]
-    return not any(map(is_meta, inner)) or any(other.label is Label.COMMENT for other in within)
+    return is_signed_piece(inner) or any(other.label is Label.COMMENT for other in within)
 
 
 def _paint(zones: list[Zone], count: int) -> list[Zone | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -12,6 +11,7 @@ from pipeline.blocks import Blocks, Leaf, names_of
 from pipeline.metadata.instants import read_date
 from pipeline.model import Gallery, GalleryImage, Kind, Label
 from pipeline.text import clean
+from pipeline.urls import joined
 from pipeline.zones.galleries import COUNTER
 from pipeline.zones.vocabulary import naming_test
 
@@ -167,12 +167,5 @@ def _source(image: HtmlElement, url: str | None) -> str | None:
     for key in _SOURCES:
         first = (image.get(key) or "").split()  # a srcset goes on after the first blank; addresses may hold commas
         if first and not first[0].startswith("data:"):
-            return _joined(url, first[0].rstrip(","))
+            return joined(url, first[0].rstrip(","))
     return None
-
-
-def _joined(url: str | None, source: str) -> str:
-    try:
-        return urljoin(url or "", source)
-    except ValueError:
-        return source

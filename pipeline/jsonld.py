@@ -11,6 +11,8 @@ from typing import Any
 import orjson
 from lxml.html import HtmlElement
 
+from pipeline.urls import identity
+
 Node = dict[str, Any]
 
 MAX_SCRIPT_CHARS = 2_000_000
@@ -29,6 +31,8 @@ _TRAILING_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+(?:"|\Z))|,(?=\s*+[}\]])', re
 # Half of a surrogate pair, which no database takes; whole pairs are matched first, and kept.
 _LONE_SURROGATE = re.compile(r"(\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})|\\ud[89a-f][0-9a-f]{2}", re.IGNORECASE)
 _DECODER = json.JSONDecoder(strict=False)
+_LISTS = frozenset({"ItemList", "ListItem", "BreadcrumbList"})
+_MENTIONS = frozenset({"mentions", "citation", "relatedLink", "significantLink", "subjectOf", "isPartOf", "review"})
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|NewsItem|Report|Review|SocialMediaPosting|LiveBlogPosting)$")
 
 
@@ -61,7 +65,49 @@ def types_of(node: Node) -> frozenset[str]:
 
 def is_article(node: Node) -> bool:
     """Whether the node says it is an article or a post of any kind."""
-    return any(_ARTICLE_TYPE.search(name) for name in types_of(node))
+    return any(map(is_article_type, types_of(node)))
+
+
+def is_article_type(name: str) -> bool:
+    """Whether a schema.org type is one of articles or posts: ``NewsArticle``, ``BackgroundNewsArticle``, ``Report``."""
+    return _ARTICLE_TYPE.search(name) is not None
+
+
+def articles_here(nodes: list[Node], url: str | None) -> list[Node]:
+    """The article nodes about the page itself: those that name its address, else the first that it does not list.
+
+    Must not catch the articles that a page lists or mentions, which are about other pages.
+    """
+    articles = list(filter(is_article, nodes))
+    here = identity(url) if url else None
+    if mine := [node for node in articles if here in _addresses(node)]:
+        return mine
+    listed = _listed(nodes) if articles else set()
+    return [node for node in articles if id(node) not in listed][:1]
+
+
+def types_here(nodes: list[Node], url: str | None) -> frozenset[str]:
+    """The types that a page gives itself: of the article that it is, and of all else but what it lists or mentions."""
+    listed = _listed(nodes)
+    others = [node for node in nodes if not is_article(node) and id(node) not in listed]
+    return frozenset(name for node in articles_here(nodes, url) + others for name in types_of(node))
+
+
+def _addresses(node: Node) -> list[str]:
+    """The identities of the addresses that a node gives itself or its page."""
+    page = node.get("mainEntityOfPage")
+    values = [node.get("url"), node.get("@id"), page, page.get("@id") if isinstance(page, dict) else None]
+    return [identity(value) for value in values if isinstance(value, str)]
+
+
+def _listed(nodes: list[Node]) -> set[int]:
+    """The ``id()`` of each node inside a list or among what another node mentions."""
+    roots: list[object] = []
+    for node in nodes:
+        roots += [node[key] for key in _MENTIONS & node.keys()]
+        if types_of(node) & _LISTS:
+            roots += node.values()
+    return {id(node) for root in roots for node in _typed(root, MAX_NODES)}
 
 
 def text_of(value: object) -> str | None:

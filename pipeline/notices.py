@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.blocks import Leaf
+from pipeline.blocks import Leaf, elements_of
 from pipeline.model import Notice
 from pipeline.zones.notices import notice_kind
 from pipeline.zones.syndication import outlet_of
@@ -37,7 +37,10 @@ def read_notice(text: str, leaf: Leaf | None = None) -> Notice:
     outlet = _outlet(kind, text)
     url = None
     if leaf is not None and kind in {"syndication", "continued"}:
-        link = next((link for link in leaf.node.element.iter("a") if (link.get("href") or "").startswith("http")), None)
+        link = next(
+            (link for link in elements_of(leaf) if link.tag == "a" and (link.get("href") or "").startswith("http")),
+            None,
+        )
         if link is not None:
             url = str(link.get("href")).strip()
             outlet = outlet or " ".join("".join(link.itertext()).split()) or None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.draft import MIN_ARTICLE_WORDS
+from pipeline.jsonld import is_article_type
 from pipeline.model import Facts, Label, LabelledBlock, Outcome
 from pipeline.outcome_words import (
     BOT,
@@ -175,7 +176,7 @@ _FURNITURE = frozenset({Label.NAV, Label.FOOTER, Label.SHARE, Label.AD, Label.NO
 
 
 def _index(blocks: Sequence[LabelledBlock], words: int, facts: Facts, features: Features) -> Judgement | None:
-    if features.types & _ARTICLE_TYPES:
+    if _is_typed_article(features):
         return None
     if features.teasers is not None and not _is_dated(facts):
         return Judgement(Outcome.INDEX_PAGE, f"{features.teasers} linked headlines, each with a few words under it")
@@ -192,26 +193,17 @@ def _index(blocks: Sequence[LabelledBlock], words: int, facts: Facts, features: 
 
 def _is_article_by_data(facts: Facts, features: Features) -> bool:
     """Tell whether a page that nobody reads, as walls and errors are, would not say this of itself."""
-    return bool(features.types & _ARTICLE_TYPES) or _is_dated(facts)
+    return _is_typed_article(features) or _is_dated(facts)
+
+
+def _is_typed_article(features: Features) -> bool:
+    return any(map(is_article_type, features.types))
 
 
 def _is_dated(facts: Facts) -> bool:
     """Tell whether the page as a whole has a date, not only something on it."""
     found = facts.provenance.get("published")
     return found is not None and found.source.startswith(("json-ld:", "meta:"))
-
-
-_ARTICLE_TYPES = frozenset(
-    {
-        "Article",
-        "NewsArticle",
-        "BlogPosting",
-        "ReportageNewsArticle",
-        "AnalysisNewsArticle",
-        "OpinionNewsArticle",
-        "Report",
-    }
-)
 
 
 def _short(blocks: Sequence[LabelledBlock], words: int, features: Features) -> Judgement:
@@ -225,7 +217,7 @@ def _short(blocks: Sequence[LabelledBlock], words: int, features: Features) -> J
 
 def _has_video(features: Features) -> bool:
     """Tell whether a video is what the page is there for: a player of its own, not one of another site in a post."""
-    return features.has_video or ("VideoObject" in features.types and not features.types & _ARTICLE_TYPES)
+    return features.has_video or ("VideoObject" in features.types and not _is_typed_article(features))
 
 
 def _says(blocks: Sequence[LabelledBlock], pattern: re.Pattern[str]) -> str | None:

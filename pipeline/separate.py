@@ -14,7 +14,7 @@ from pipeline.fragments import without_markup
 from pipeline.fronts import count_teasers, is_front
 from pipeline.galleries import read_galleries
 from pipeline.heads import Ruling
-from pipeline.jsonld import structured_data, text_of, types_of
+from pipeline.jsonld import structured_data, text_of, types_here
 from pipeline.ledger import Evidence, label_blocks
 from pipeline.metadata import read_facts
 from pipeline.model import Kind, Label, LabelledBlock, Notice, Outcome, Page, Rules, Verdict
@@ -85,14 +85,14 @@ def _separate(page: Page, rules: Rules) -> Verdict:
     labelled = _labelled(blocks, rulings)
     if not any(block.label is Label.BODY for block in labelled):
         labelled += _blocks_told(tree.root, told, len(labelled))
-    types = frozenset(name for node in data for name in types_of(node))
+    types = types_here(data, page.url)
     labels = [ruling[0] for ruling in rulings]
     may_list = is_front(page.url, types, tree.root)
     teasers = count_teasers(blocks.leaves, labels) if may_list else None
     features = Features(types, _has_video(tree.root), tree.cut, _page_title(tree.root), may_list, teasers)
     judgement = judge(labelled, facts, features)
     comments = read_comments(blocks, labels, page.url)
-    unshown = list(read_told(tree.root.iter("script"), data, comments))
+    unshown = list(read_told(tree.root.iter("script"), data, comments, page.url))
     return Verdict(
         outcome=judgement.outcome,
         reason=judgement.reason,
@@ -156,14 +156,7 @@ def _blocks_told(root: HtmlElement, told: Reading, start: int) -> list[LabelledB
 def _blocks_of_comments(told: list[Told], start: int) -> list[LabelledBlock]:
     """Return the blocks of comments that are in the page's data alone; their path says where."""
     return [
-        LabelledBlock(
-            start + k,
-            Label.COMMENT,
-            Kind.PARAGRAPH,
-            clean(one.comment.text),
-            TOLD,
-            f"{one.source}[{k + 1}]",
-        )
+        LabelledBlock(start + k, Label.COMMENT, Kind.PARAGRAPH, clean(one.comment.text), TOLD, one.source)
         for k, one in enumerate(told)
     ]
 

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from pipeline.blocks import Blocks, Leaf, Node, names_of
+from pipeline.blocks import Blocks, Leaf, Node, elements_of, names_of
 from pipeline.metadata.instants import read_date
 from pipeline.model import Comment, Kind, Label
 from pipeline.posts import Post, is_writer_name, names_writer, read_posts
 from pipeline.text import clean, ends_sentence
+from pipeline.urls import joined
 from pipeline.zones.comments import MAX_META_WORDS, is_meta
 from pipeline.zones.vocabulary import naming_test
 
@@ -44,6 +44,9 @@ _SAYS = re.compile(
 _DEPTH = re.compile(r"(?<![\w-])(?:depth|level|indent)-(\d{1,2})(?!\w)")
 _NAMED_PLACE = re.compile(r"#([\w-]*\d)$")
 _ANSWERED = ("data-parent", "data-parent-id", "data-parentid", "data-in-reply-to", "data-reply-to")
+
+_MAY_NAME = frozenset({"cite", "a", "span", "b", "strong", "em"})
+"""Inline elements that name a writer by what they are called."""
 
 MAX_AUTHOR_WORDS = 6
 MAX_NAME_WORDS = 4
@@ -161,7 +164,9 @@ def _in_text(leaf: Leaf, post: Post) -> bool:
 
 def _author(metas: list[Leaf]) -> str | None:
     for leaf in metas:
-        for element in leaf.node.element.iter("cite", "a", "span", "b", "strong", "em", leaf.node.tag):
+        for element in elements_of(leaf):
+            if element.tag not in _MAY_NAME and element is not leaf.node.element:
+                continue
             if element.tag == "cite" or is_writer_name(names_of(element)):
                 who = clean(" ".join(element.itertext()))
                 if _may_be_author(who):
@@ -173,7 +178,7 @@ def _first_said(leaf: Leaf) -> str | None:
     """Return the name that a line about a comment begins or ends with in bold, or that stands before a date or "says"."""
     if leaf.kind is Kind.HEADING or _BUTTONS.match(leaf.text):
         return None
-    bold = next(leaf.node.element.iter("b", "strong"), None)
+    bold = next((element for element in elements_of(leaf) if element.tag in {"b", "strong"}), None)
     if bold is not None:
         who = clean(" ".join(bold.itertext()))
         if (leaf.text.startswith(who) or leaf.text.endswith(who)) and _may_be_author(who):
@@ -207,8 +212,8 @@ def is_time(text: str) -> bool:
 
 def _raw_time(metas: list[Leaf]) -> str | None:
     for leaf in metas:
-        for element in leaf.node.element.iter("time", "abbr"):
-            raw = element.get("datetime") or element.get("title")
+        for element in elements_of(leaf):
+            raw = element.tag in {"time", "abbr"} and (element.get("datetime") or element.get("title"))
             if raw and read_date(raw):
                 return raw
     return next((leaf.text for leaf in metas if read_date(leaf.text)), None)
@@ -222,21 +227,14 @@ def _permalink(post: Post, metas: list[Leaf], url: str | None) -> str | None:
     own = _places(post)
     links = [href for leaf in metas for href in _links(leaf) if _NAMED_PLACE.search(href)]
     best = next((href for href in links if href.rpartition("#")[2] in own), links[0] if links else None)
-    return None if best is None else _joined(url, best)
+    return None if best is None else joined(url, best)
 
 
 def _links(leaf: Leaf) -> Iterator[str]:
-    for link in leaf.node.element.iter("a"):
-        href = (link.get("href") or "").strip()
-        if "respond" not in href:
+    for element in elements_of(leaf):
+        href = (element.get("href") or "").strip() if element.tag == "a" else ""
+        if element.tag == "a" and "respond" not in href:
             yield href
-
-
-def _joined(url: str | None, href: str) -> str:
-    try:
-        return urljoin(url or "", href)
-    except ValueError:
-        return href
 
 
 def _places(post: Post) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from pipeline.jsonld import MAX_DEPTH, MAX_NODES, MAX_SCRIPT_CHARS
 from pipeline.metadata.instants import read_date
 from pipeline.model import Comment
 from pipeline.text import clean, squash
+from pipeline.urls import joined
 
 TOLD = "rule:told-comment"
 """The rule of the blocks of comments that no visible block holds."""
@@ -67,28 +69,40 @@ Dict = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A comment, and where in the page's data it stands (``json-ld:comment``, ``script:__NEXT_DATA__:comments``)."""
+    """A comment, and where in the data it stands: ``json-ld:comment[2]``, ``script:__NEXT_DATA__:comments[1]``."""
 
     comment: Comment
     source: str
 
 
-def read_told(scripts: Iterable[HtmlElement], data: Iterable[Dict], shown: tuple[Comment, ...]) -> Iterator[Told]:
+def read_told(
+    scripts: Iterable[HtmlElement], data: Iterable[Dict], shown: tuple[Comment, ...], url: str | None = None
+) -> Iterator[Told]:
     """Yield the comments that the page's data tell and its blocks do not show, numbered on from those that they show.
 
     A comment has someone who wrote it, a time and a text, and stands under a key that names comments; in JSON-LD, where
     its type says what it is, the time may be missing. Catches the threads of sites that draw them by script. Must not
     catch comments on other pages (``recentComments``), nor counts and settings. Bounded in size; never raises.
+
+    Args:
+        scripts: The script elements of the page.
+        data: Its JSON-LD.
+        shown: The comments that its blocks hold.
+        url: Its address, against which permalinks are made absolute.
     """
     known = {squash(comment.text) for comment in shown}
     n = len(shown)
+    counts: Counter[str] = Counter()
     for source, value in (*_in_structured_data(data), *_in_state(scripts)):
         numbers: dict[int, int] = {}
         for place, (comment, parent) in enumerate(_comments(value, is_typed=source.startswith("json-ld"))):
+            counts[source] += 1
             if squash(comment.text) not in known:
                 known.add(squash(comment.text))
                 numbers[place] = n
-                yield Told(replace(comment, n=n, parent=None if parent is None else numbers.get(parent)), source)
+                over = None if parent is None else numbers.get(parent)
+                link = joined(url, comment.permalink) if comment.permalink else None
+                yield Told(replace(comment, n=n, parent=over, permalink=link), f"{source}[{counts[source]}]")
                 n += 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from tldextract import TLDExtract
 from w3lib.url import canonicalize_url, url_query_cleaner
@@ -77,6 +77,14 @@ def same_site(a: str, b: str) -> bool:
     """
     site = _site(a)
     return site is not None and site == _site(b)
+
+
+def joined(base: str | None, reference: str) -> str:
+    """The absolute URL of a reference on a page; the reference itself where the two make none. Never raises."""
+    try:
+        return urljoin(base or "", reference)
+    except ValueError:
+        return reference
 
 
 def host_of(url: str) -> str | None:

@@ -16,9 +16,8 @@ from typing import Any, Generic, TypeVar
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipeline.jsonld import Node, is_article, nodes_in, text_of, types_of
+from pipeline.jsonld import Node, articles_here, nodes_in, text_of, types_of
 from pipeline.model import Evidence
-from pipeline.urls import identity
 
 MAX_VALUE_CHARS = 2_000
 """A longer string is no title, name, date or tag; cut before any pattern sees it."""
@@ -68,7 +67,9 @@ _OTHERS = re.compile(
     r"(?:^|[\s_-])(?:comments?(?:[\s_-]|$)|comment-?list|related|recommended|trending|most-?read|(sidebar|teasers?))",
     re.IGNORECASE,
 )
-_PAGE_TYPES = ("WebPage", "ItemPage", "Recipe", "VideoObject", "PodcastEpisode", "Event", "Product", "CreativeWork")
+_PAGE_TYPES = frozenset(
+    {"WebPage", "ItemPage", "Recipe", "VideoObject", "PodcastEpisode", "Event", "Product", "CreativeWork"}
+)
 
 
 T = TypeVar("T")
@@ -272,20 +273,6 @@ def _hints(classes: str) -> tuple[str, ...]:
 
 def _main(nodes: list[Node], url: str | None) -> list[Node]:
     """The nodes about this page. Teasers of other articles are told by their address."""
-    articles = [node for node in nodes if is_article(node)]
-    here = identity(url) if url else None
-    mine = [node for node in articles if here in _addresses(node)]
-    pages = [node for node in nodes if any(name in _PAGE_TYPES for name in _types(node))]
-    written = articles if not pages else [node for node in articles if "Review" not in types_of(node)]
-    return (mine or written[:1]) + pages
-
-
-def _types(node: Node) -> list[str]:
-    value = node.get("@type")
-    return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
-
-
-def _addresses(node: Node) -> list[str]:
-    page = node.get("mainEntityOfPage")
-    values = [node.get("url"), node.get("@id"), page, page.get("@id") if isinstance(page, dict) else None]
-    return [identity(value) for value in values if isinstance(value, str)]
+    mine = articles_here(nodes, url)
+    pages = [node for node in nodes if types_of(node) & _PAGE_TYPES]
+    return mine + pages

@@ -67,13 +67,16 @@ def read_language(claims: Claims) -> Found[str] | None:
 
 def is_month_first(claims: Claims) -> bool:
     """Whether the page writes 3/4/2026 for the fourth of March, as only American English does."""
-    declared = (claims.root.get("lang") or "en-us").lower().replace("_", "-")
+    declared = (claims.root.get("lang") or "en").lower().replace("_", "-")
     if _OTHER_ENGLISH.search(claims.url or "") or any(
         _OTHER_ENGLISH.search(f"/{at.value}/") for at in claims.meta("og:locale")
     ):
         return False
+    if declared != "en":
+        return declared == "en-us"
+    language = read_language(claims)
     top_level_domain = ((claims.url and host_of(claims.url)) or "").rpartition(".")[2]
-    return declared == "en-us" or (declared == "en" and len(top_level_domain) != COUNTRY_CODE_CHARS)
+    return (language is None or language.value == "en") and len(top_level_domain) != COUNTRY_CODE_CHARS
 
 
 def _of_root(claims: Claims) -> Iterator[Found[str]]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.model import Label
-from pipeline.text import clean, count_words
+from pipeline.text import clean, count_words, ends_sentence
 
 MIN_PROSE_WORDS = 15
 """Words from which a line that ends as a sentence is prose."""
@@ -37,7 +37,7 @@ class Line:
     @property
     def ends_sentence(self) -> bool:
         """Whether it ends as a sentence does, be it quoted or in brackets."""
-        return self.text.rstrip("\"'”’»)").endswith((".", "!", "?", "…", ":"))
+        return ends_sentence(self.text)
 
     @property
     def is_name(self) -> bool:

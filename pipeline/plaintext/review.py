@@ -1,6 +1,6 @@
 """Decides which lines of a text dump are the article's and which are readers' comments: gradient-boosted trees.
 
-They were grown by ``tests/quality/train_lines.py``; ``docs/model-card.md`` says from what, and how well they do.
+They were grown by ``tests/quality/train_lines.py``; ``docs/model-card-lines.md`` says from what, and how well they do.
 """
 
 from __future__ import annotations

@@ -61,25 +61,32 @@ def find_readers_sections(proposed: Sequence[Zone], blocks: Blocks) -> list[Html
     found: list[HtmlElement] = []
     last = 0
     said = sorted((zone for zone in proposed if zone.label is Label.COMMENT), key=_in_order)
+    first_prose = next((leaf.n for leaf in blocks.leaves if _is_long(leaf)), len(blocks.leaves))
     for zone in said:
         is_next = zone.first >= last and zone.is_certain and zone.run is None
-        if is_next and _opens_with_readers(zone, said, blocks):
+        if is_next and _opens_with_readers(zone, said, first_prose, blocks):
             found.append(zone.node.element)
             last = zone.last
     return found
 
 
-def _opens_with_readers(zone: Zone, said: Sequence[Zone], blocks: Blocks) -> bool:
+def _opens_with_readers(zone: Zone, said: Sequence[Zone], first_prose: int, blocks: Blocks) -> bool:
     if zone.node.tag in {"html", "body", "main"} or "articleBody" in zone.node.names:
         return False
     leaves = _leaves_of(zone.node, blocks)
     if any(leaf.node.tag == "h1" for leaf in leaves):
         return False
-    opening = list(takewhile(lambda leaf: leaf.words < MIN_LONG_WORDS or leaf.link_density > 0.5, leaves))
+    if zone.first <= first_prose and zone.rule != comments.SERVICE and comments.is_signed_piece(leaves):
+        return False  # an opinion of the paper's own; nothing above it can be the article
+    opening = list(takewhile(lambda leaf: not _is_long(leaf), leaves))
     inner = next((other for other in said if zone.first < other.first < zone.last), None)
     if inner is not None and inner.first > zone.first + len(opening):
         return False  # prose stands before the first of the comments that are in it
     return zone.rule == comments.SERVICE or any(map(comments.says_who, opening))
+
+
+def _is_long(leaf: Leaf) -> bool:
+    return leaf.words >= MIN_LONG_WORDS and leaf.link_density <= 0.5
 
 
 def find_zones(proposed: Sequence[Zone], blocks: Blocks, is_read: Sequence[bool]) -> list[Zone]:
@@ -107,6 +114,8 @@ def _in_order(zone: Zone) -> tuple[int, int]:
 
 def _is_misnamed(zone: Zone, blocks: Blocks) -> bool:
     """Tell whether what an element holds is not what it is called."""
+    if zone.rule == comments.NOTES:
+        return not comments.are_reactions(zone.node)
     if zone.label is Label.PAYWALL:
         return not speaks_of_access(_leaves_of(zone.node, blocks))
     return _leads_nowhere(zone, blocks)

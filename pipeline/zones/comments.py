@@ -13,6 +13,7 @@ from pipeline.model import Kind, Label
 from pipeline.zones.vocabulary import MAX_KNOWN_NAMES, Zone, naming, naming_test, spelled
 
 COUNTER = "zone:comments:counter"
+NOTES = "zone:comments:notes"
 SERVICE = "zone:comments:service"
 REPEATED = "zone:comments:repeated"
 
@@ -37,7 +38,7 @@ NAMINGS = (
            "|reader-?(?:comments?|responses?)|user-?(?:comments?|responses?)|kommentare?|leserkommentare?|kommentarer?"
            "|comentarios?|commentaires?|commenti|commento|reacties|komentarze|komentare|talkbacks?|lesermeinung(?:en)?"
            "|article-?comments?|post-?comments|blog-?comments?|story-?comments?|view-?comments?|the-?comments"),
-    naming(Label.COMMENT, "zone:comments:notes", "notes", tags="ol"),
+    naming(Label.COMMENT, NOTES, "notes", tags="ol"),
     naming(Label.COMMENT, "zone:comments:discussion",
            "discussion|responses?|replies|conversation|reader-?feedback|trackbacks?|pingbacks?", is_certain=False),
 )  # fmt: skip
@@ -69,6 +70,21 @@ MAX_COUNTER_WORDS = 40
 """Unlinked words of an element called a counter of comments from which it may hold the comments themselves."""
 
 
+MIN_PIECE_BLOCKS = 2
+"""Paragraphs of prose that make a piece of opinion; a lone comment has mostly one."""
+
+
+MAX_HEAD_LINES = 2
+"""Lines with a time at the head of an article: when it was published, and changed."""
+
+
+_ANSWER = re.compile(
+    r"\W*(?:reply|respond|antworten|beantworten|répondre|responder|rispondi|odpowiedz|reageer|svara?|ответить|返信)\W*",
+    re.IGNORECASE,
+)
+"""The button under a comment."""
+
+
 def holds_comments(leaves: Sequence[Leaf]) -> bool:
     """Tell whether blocks are what was said, not how often: someone spoke at a time, and there is text.
 
@@ -79,11 +95,36 @@ def holds_comments(leaves: Sequence[Leaf]) -> bool:
     return is_long and any(map(is_meta, leaves))
 
 
+def are_reactions(node: Node) -> bool:
+    """Tell a list of "notes" that are what readers did with a post, as Tumblr lists them, from footnotes."""
+    return any("note" in (item.get("class") or "").split() for item in node.element.iter("li"))
+
+
 def is_meta(leaf: Leaf) -> bool:
     """Tell whether the block says when someone wrote something: short, with a time in it."""
     if leaf.words > MAX_META_WORDS:
         return False
     return leaf.has_time or (_MAY_TELL_TIME.search(leaf.text) is not None and _WHEN.search(leaf.text) is not None)
+
+
+def is_signed_piece(leaves: Sequence[Leaf]) -> bool:
+    """Tell a piece of opinion in an element called "comment" from comments: it is signed once, at its head, at most.
+
+    Catches ``<section class="kommentar">`` with a byline, a date and paragraphs. Must not catch a lone comment, which is
+    one paragraph or is answered, nor a section with its heading or a button to answer.
+    """
+    prose = [leaf.n for leaf in leaves if _is_prose(leaf)]
+    if len(prose) < MIN_PIECE_BLOCKS:
+        return not any(map(is_meta, leaves))
+    signed = [leaf for leaf in leaves if is_meta(leaf)]
+    is_head = all(leaf.n < prose[0] for leaf in signed) and len(signed) <= MAX_HEAD_LINES
+    return is_head and not any(_is_answerable(leaf) for leaf in leaves)
+
+
+def _is_answerable(leaf: Leaf) -> bool:
+    return leaf.words <= MAX_META_WORDS and (
+        is_comment_heading(leaf.text, leaf.words) or _ANSWER.fullmatch(leaf.text) is not None
+    )
 
 
 def says_who(leaf: Leaf) -> bool:
@@ -96,7 +137,7 @@ def find_threads(blocks: Blocks) -> Iterator[Zone]:
 
     Catches threads whose makers gave them no telling name (news sites of 2008). Must not catch lists of
     teasers, whose texts are links, nor live blogs, whose items hold headings. Guarded by
-    ``tests/pipeline/test_comments.py``.
+    ``tests/pipeline/test_zones.py``.
     """
     for node, children in zip(blocks.nodes, blocks.children, strict=True):
         if len(children) < MIN_THREAD or node.last - node.first < 2 * MIN_THREAD:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from pipeline.jsonld import MAX_NODES, is_article, structured_data, text_of, types_of
+from pipeline.jsonld import MAX_NODES, is_article, is_article_type, structured_data, text_of, types_here, types_of
 
 ARTICLE = {"@type": "NewsArticle", "headline": "Lighthouse reopens"}
 
@@ -120,3 +120,33 @@ def test_any_json_and_any_cut_of_it_is_read(value: object, cut: int) -> None:
     for node in nodes_of(script, script[: len(script) - cut]):
         types_of(node)
         text_of(node)
+
+
+LIVE = {"@type": "LiveBlogPosting", "url": "https://paper.example/live"}
+LISTED = {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": LIVE}]}
+URL = "https://paper.example/wall"
+
+
+@pytest.mark.parametrize(
+    ("nodes", "types"),
+    [
+        ([ARTICLE, LISTED], {"NewsArticle"}),
+        ([LISTED, ARTICLE], {"NewsArticle"}),
+        ([ARTICLE | {"mentions": [LIVE]}], {"NewsArticle"}),
+        ([LIVE | {"url": URL}, ARTICLE], {"LiveBlogPosting"}),
+        (
+            [{"@type": "CollectionPage", "mainEntity": {"@type": "ItemList", "itemListElement": [ARTICLE]}}],
+            {"CollectionPage"},
+        ),
+        ([ARTICLE | {"video": {"@type": "VideoObject"}}], {"NewsArticle", "VideoObject"}),
+    ],
+)
+def test_what_a_page_lists_or_mentions_it_is_not(nodes: list[dict[str, Any]], types: set[str]) -> None:
+    found = types_here(nodes_of(*map(json.dumps, nodes)), URL) - {"ItemList"}
+    assert found == types
+
+
+def test_every_kind_of_article_is_one() -> None:
+    for name in ("BackgroundNewsArticle", "TechArticle", "ReviewNewsArticle", "SocialMediaPosting", "Report"):
+        assert is_article_type(name)
+    assert not is_article_type("CollectionPage")

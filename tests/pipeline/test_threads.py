@@ -166,3 +166,16 @@ def test_buttons_and_ages_in_many_languages_are_not_said() -> None:
         for n, button in enumerate(buttons)
     )
     assert {comment.text for comment in _comments(f"<ol>{said}</ol>")} == {"It rained."}
+
+
+def test_comments_that_only_line_breaks_part_have_a_writer_and_a_time_each() -> None:
+    found = _comments(
+        '<div id="comments"><cite>Ann Lee</cite> <abbr title="2007-05-03T09:00">3 May 2007</abbr> <a href="#c1">#</a>'
+        "<br><br>The ferry was late again, and nobody told us why.<br><br>"
+        '<cite>Bob Roe</cite> <abbr title="2007-05-04T10:00">4 May 2007</abbr> <a href="#c2">#</a><br><br>'
+        "It always is when the wind comes from the north.</div>"
+    )
+    assert [(one.author, one.published, one.permalink) for one in found] == [
+        ("Ann Lee", "2007-05-03T09:00", "https://x.example/a#c1"),
+        ("Bob Roe", "2007-05-04T10:00", "https://x.example/a#c2"),
+    ]
