@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from pipeline.blocks import Blocks, Leaf, Node
 from pipeline.model import Kind, Label
@@ -170,30 +172,39 @@ def find_headed(blocks: Blocks) -> Iterator[Zone]:
     Catches the flat pages of old Typepad and Movable Type (``Comments``, then paragraphs and ``Posted by: ... | date``).
     Asks for lines that say who and when below the heading, so that an article's section called "Comments" is none.
     """
-    first_prose = next((leaf.n for leaf in blocks.leaves if _is_prose(leaf)), len(blocks.leaves))
-    for leaf in blocks.leaves[first_prose:]:
-        if leaf.link_density > MAX_LINKED or leaf.kind is Kind.OTHER or not is_comment_heading(leaf.text, leaf.words):
-            continue  # what is pressed (``5 comments`` over the article) leads to the comments
-        holder = leaf.node
-        while holder.parent is not None and holder.last - leaf.n <= 2 and holder.tag not in {"body", "main"}:
+    leaves = blocks.leaves
+    first_prose = next((leaf.n for leaf in leaves if _is_prose(leaf)), len(leaves))
+    headings = list(filter(_heads_comments, leaves[first_prose:]))
+    if not headings:
+        return
+    metas = [leaf.n for leaf in leaves if is_meta(leaf) and (leaf.words <= 8 or _SAID.search(leaf.text))]
+    ends = [leaf.n for leaf in leaves if leaf.kind is Kind.HEADING and not is_meta(leaf) and _ends_comments(leaf)]
+    prose = [0, *accumulate(map(_is_prose, leaves))]
+    covered = 0
+    for heading in headings:
+        if heading.n < covered:
+            continue  # it stands among the comments under another
+        holder = heading.node
+        while holder.parent is not None and holder.last - heading.n <= 2 and holder.tag not in {"body", "main"}:
             holder = holder.parent
-        below = blocks.leaves[leaf.n + 1 : holder.last]
-        end = next(
-            (other.n for other in below if other.kind is Kind.HEADING and not is_meta(other) and _ends_comments(other)),
-            holder.last,
-        )
-        metas = [
-            other
-            for other in below
-            if other.n < end and is_meta(other) and (_SAID.search(other.text) or other.words <= 8)
-        ]
-        if metas and metas[0].n - leaf.n <= MAX_FIRST_COMMENT_BLOCKS:
-            last = min(end, metas[-1].n + MAX_LAST_COMMENT_BLOCKS)
-            while last > metas[-1].n + 1 and blocks.leaves[last - 1].link_density > 0.5:
-                last -= 1  # links below the last comment lead back to the page
-            if sum(map(_is_prose, blocks.leaves[leaf.n : last])) > MAX_PROSE_PER_META * len(metas):
-                continue
-            yield Zone(Label.COMMENT, "zone:comments:headed", holder, run=(leaf.n, last))
+        next_end = bisect_right(ends, heading.n)
+        end = min([holder.last, *ends[next_end : next_end + 1]])
+        first, after = bisect_right(metas, heading.n), bisect_left(metas, end)
+        if first == after or metas[first] - heading.n > MAX_FIRST_COMMENT_BLOCKS:
+            continue
+        last = min(end, metas[after - 1] + MAX_LAST_COMMENT_BLOCKS)
+        while last > metas[after - 1] + 1 and leaves[last - 1].link_density > 0.5:
+            last -= 1  # links below the last comment lead back to the page
+        if prose[last] - prose[heading.n] <= MAX_PROSE_PER_META * (after - first):
+            covered = last
+            yield Zone(Label.COMMENT, "zone:comments:headed", holder, run=(heading.n, last))
+
+
+def _heads_comments(leaf: Leaf) -> bool:
+    """Tell a heading of comments from what is pressed (``5 comments`` over the article) and leads to them."""
+    if leaf.link_density > MAX_LINKED or leaf.kind is Kind.OTHER:
+        return False
+    return is_comment_heading(leaf.text, leaf.words)
 
 
 def _ends_comments(heading: Leaf) -> bool:
@@ -257,10 +268,9 @@ _is_profile_name = naming_test(r"post-?profile|user-?(?:info|details|extras)|mes
 
 def _is_spoken(leaves: list[Leaf]) -> bool:
     """Tell whether the blocks are one person's words: a name or "says" with a time, then prose that is no link."""
-    metas = [leaf for leaf in leaves if is_meta(leaf)]
-    prose = [leaf for leaf in leaves if leaf.link_density < 0.5 and leaf not in metas and leaf.words >= 2]
+    has_prose = any(leaf.link_density < 0.5 and leaf.words >= 2 and not is_meta(leaf) for leaf in leaves)
     headed = any(leaf.node.tag in {"h1", "h2", "h3"} for leaf in leaves) and not any(map(_is_of_profile, leaves))
-    if not metas or not prose or headed:
+    if not has_prose or headed or not any(map(is_meta, leaves)):
         return False
     told = any(_SAID.search(leaf.text) for leaf in leaves if leaf.words <= MAX_META_WORDS)
     named = any("author" in leaf.names or "user" in leaf.names or "nick" in leaf.names for leaf in leaves)
