@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 from pipeline.blocks import Blocks, Leaf
 from pipeline.draft import is_prose
@@ -38,21 +40,20 @@ def _without_article(zones: list[Zone], blocks: Blocks, is_read: Sequence[bool])
     """Return the zones without those of a kind that together hold most of the article: a slideshow may be it."""
     at = _paint(zones, len(blocks.leaves))
     held: Counter[Label] = Counter()
-    read = 0
+    words_read = [0, *accumulate(leaf.words if is_read[leaf.n] else 0 for leaf in blocks.leaves)]
     for leaf in blocks.leaves:
         if is_read[leaf.n]:
-            read += leaf.words
             zone = at[leaf.n]
             if zone is not None and zone.label not in _NEVER_ARTICLE:
                 held[zone.label] += leaf.words
     open_prose = [leaf for leaf in blocks.leaves if is_prose(leaf) and _is_open(at[leaf.n])]
     unread = sum(leaf.words for leaf in open_prose if not is_read[leaf.n])
-    wrong = {label for label, words in held.items() if words > MAX_READ_IN_KIND * read and words > unread}
+    wrong = {label for label, words in held.items() if words > MAX_READ_IN_KIND * words_read[-1] and words > unread}
     kept = [zone for zone in zones if zone.label not in wrong]
     return [
         zone for zone in kept
         if zone.label is not Label.COMMENT
-        or not (_holds_only_prose(zone, open_prose, at, blocks) or _is_frame(zone, zones, blocks, is_read))
+        or not (_holds_only_prose(zone, open_prose, at, blocks) or _is_frame(zone, zones, blocks, words_read))
     ]  # fmt: skip
 
 
@@ -73,14 +74,26 @@ def _holds_only_prose(zone: Zone, open_prose: Sequence[Leaf], at: Sequence[Zone 
     return held > MIN_READ_IN_FRAME * (held + sum(leaf.words for leaf in open_prose if at[leaf.n] is None))
 
 
-def _is_frame(zone: Zone, zones: list[Zone], blocks: Blocks, is_read: Sequence[bool]) -> bool:
-    """Tell a frame called "comment" from comments: the article is in it, and comments inside or none."""
-    inner = blocks.leaves[zone.first : zone.last]
-    read = sum(leaf.words for leaf in blocks.leaves if is_read[leaf.n])
-    if zone.run is not None or sum(leaf.words for leaf in inner if is_read[leaf.n]) < MIN_READ_IN_FRAME * read:
+def _is_frame(zone: Zone, zones: Sequence[Zone], blocks: Blocks, words_read: Sequence[int]) -> bool:
+    """Tell a frame called "comment" from comments: the article is in it, and comments inside or none.
+
+    Args:
+        zone: One of the zones.
+        zones: All of them, in page order.
+        blocks: The page.
+        words_read: How many words of the article stand before each block, and in all.
+    """
+    held = words_read[zone.last] - words_read[zone.first]
+    if zone.run is not None or held < MIN_READ_IN_FRAME * words_read[-1]:
         return False
-    within = [other for other in zones if zone.first < other.first and other.last <= zone.last]
-    return is_signed_piece(inner) or any(other.label is Label.COMMENT for other in within)
+    if is_signed_piece(blocks.leaves[zone.first : zone.last]):
+        return True
+    within = zones[bisect_right(zones, zone.first, key=_first) : bisect_left(zones, zone.last, key=_first)]
+    return any(other.label is Label.COMMENT and other.last <= zone.last for other in within)
+
+
+def _first(zone: Zone) -> int:
+    return zone.first
 
 
 def _paint(zones: list[Zone], count: int) -> list[Zone | None]:

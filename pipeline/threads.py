@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -99,12 +100,13 @@ def split_post(post: Post) -> tuple[list[Leaf], list[Leaf]]:
     metas: list[Leaf] = []
     is_dated = False
     panel = _writer_panel(post)
+    telling = [leaf.n for leaf in post.leaves if names_writer(leaf) or leaf.has_time]
     for leaf in post.leaves:
         if leaf.words > MAX_META_WORDS:
             texts.append(leaf)
         elif leaf.n in panel or _BUTTONS.match(leaf.text) or (leaf.kind is Kind.HEADING and not texts):
             metas.append(leaf)
-        elif _in_text(leaf, post):
+        elif _in_text(leaf, post, telling):
             texts.append(leaf)
         elif (
             _is_meta_name(f"{leaf.node.names} {leaf.names}")
@@ -148,13 +150,15 @@ def _is_name_over_text(texts: list[Leaf], author: str | None) -> bool:
     return texts[0].text == author or (author is None and (is_apart or texts[0].node.names != texts[1].node.names))
 
 
-def _in_text(leaf: Leaf, post: Post) -> bool:
-    """Tell whether the block is in an element called the comment's text, which names no writer and has no time of its own."""
+def _in_text(leaf: Leaf, post: Post, telling: Sequence[int]) -> bool:
+    """Tell whether the block is in an element called the comment's text.
+
+    Which holds none of the blocks that name a writer or have a time of their own.
+    """
     step: Node | None = leaf.node
     while step is not None and step is not post.node:
         if _is_text_name(step.names):
-            held = [other for other in post.leaves if step.first <= other.n < step.last]
-            return not any(names_writer(other) or other.has_time for other in held)
+            return bisect_left(telling, step.first) == bisect_left(telling, step.last)
         step = step.parent
     return False
 

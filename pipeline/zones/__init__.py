@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -79,8 +80,8 @@ def _opens_with_readers(zone: Zone, said: Sequence[Zone], first_prose: int, bloc
     if zone.first <= first_prose and zone.rule != comments.SERVICE and comments.is_signed_piece(leaves):
         return False  # an opinion of the paper's own; nothing above it can be the article
     opening = list(takewhile(lambda leaf: not _is_long(leaf), leaves))
-    inner = next((other for other in said if zone.first < other.first < zone.last), None)
-    if inner is not None and inner.first > zone.first + len(opening):
+    inner = bisect_right(said, zone.first, key=_first)
+    if inner < len(said) and zone.first + len(opening) < said[inner].first < zone.last:
         return False  # prose stands before the first of the comments that are in it
     return zone.rule == comments.SERVICE or any(map(comments.says_who, opening))
 
@@ -106,6 +107,10 @@ def find_zones(proposed: Sequence[Zone], blocks: Blocks, is_read: Sequence[bool]
     zones += list(forms.find_lines(zones, blocks))
     zones.sort(key=_in_order)
     return zones
+
+
+def _first(zone: Zone) -> int:
+    return zone.first
 
 
 def _in_order(zone: Zone) -> tuple[int, int]:
@@ -194,7 +199,7 @@ class _Wrappers:
             return False
         held = self._prose[zone.last] - self._prose[zone.first]
         read = self._read[zone.last] - self._read[zone.first]
-        holds_title = any(zone.first <= n < zone.last for n in self._titles)
+        holds_title = bisect_left(self._titles, zone.first) < bisect_left(self._titles, zone.last)
         if zone.label is Label.COMMENT:
             return holds_title and held * 2 > self._prose[-1]
         if (
