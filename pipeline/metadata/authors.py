@@ -19,7 +19,7 @@ from pipeline.metadata.bylines import (
     single_lines,
 )
 from pipeline.metadata.claims import MAX_NEAR, MAX_VALUES, Claims, Found, found, visible_text
-from pipeline.metadata.names import is_account, is_signature, names_in
+from pipeline.metadata.names import is_account, is_signature, names_in, without_lead
 from pipeline.metadata.order import in_order
 from pipeline.metadata.site import persons, squeezed
 
@@ -85,8 +85,15 @@ def _unless_signed(claims: Claims, told: Authors, outlets: set[str]) -> Authors:
 
 
 def _names(line: str, outlets: set[str]) -> list[str]:
-    """The names in a line; the line itself where it is an outlet's name, which may have "&" and "for" in it."""
-    return [line] if squeezed(line) in outlets else names_in(line)
+    """The names in a line; the line itself where it is an outlet's name, which may have "&" and "for" in it.
+
+    Beside full names a single word behind a comma is a place: "Ann Lee, London".
+    """
+    if squeezed(line) in outlets:
+        return [line]
+    names = names_in(line)
+    full = [name for name in names if " " in name]
+    return full if full and "," in line else names
 
 
 def _organisations(claims: Claims) -> set[str]:
@@ -196,6 +203,6 @@ def _single_names(claims: Claims) -> Iterator[Authors]:
     """One name ("Amanda", "mholt", "Marketing Team") that is all a declaration or a short byline holds."""
     declared = (place for places in (*_in_nodes(claims), list(claims.meta("author"))) for place in places)
     for place in (*declared, *single_lines([*bylines(claims), *author_links(claims)])):
-        names = names_in(place.value) or [place.value]
+        names = names_in(place.value) or [without_lead(place.value)]
         if len(names) == 1 and is_signature(names[0]):
             yield Found((names[0],), place.evidence)

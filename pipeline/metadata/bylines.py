@@ -20,8 +20,12 @@ MAX_OPENING = 3
 """Paragraphs from the headline among which one may be the name of the author."""
 MAX_SINGLE_CHARS = 30
 """A longer line that names nobody in full is a sentence."""
+MAX_BLANKS = 2
+"""Blanks in a byline that ends in a full stop, as in "By Ann L."; with more it is a sentence."""
 MAX_BESIDE = 60
 """Nodes after a headline among which the byline of its article stands."""
+MAX_CREDIT_STEPS = 3
+"""So many elements lie at most between a name and what says that it is the credit of a picture."""
 MAX_BESIDE_CHARS = 100
 """A line beside the headline that is longer tells of more than who wrote."""
 
@@ -30,13 +34,15 @@ _BESIDE_A_BAR = re.compile(
     r"\s*(?:\d{1,2}\.\s?(?:\d{1,2}\.|\w{3,9})\s?\d{4}\s*[-–|·•]\s*(?P<behind>[^|·•]{5,40}?)\s*$"
     r"|(?P<before>[^|·•]{5,40}?)\s*[|·•]\s*$)"
 )
+# "license-info", "wp-caption", "photo-credit"; not "licensed-content".
+_CREDIT = re.compile(r"\b(?:licen[cs]e|caption|copyright)|(?:photo|image|picture)-?credit", re.IGNORECASE)
 _RIGHT = re.compile(r"^right$|text-align:\s*right", re.IGNORECASE)
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:es|en|i)?|auteurs?|profile|staff|editors|redaktion|reporters?|columnists?)/"
 )
-# "By Ann Lee", or "By" with the name in the next element; not "By the sea" (no name follows), nor "Bylaws".
+# "By Ann Lee", or "By" with the name in the next element; not "By the sea" (no name follows), "By sailing", "Bylaws".
 _BY = re.compile(
-    r"\s*(?:(?:By|by|BY|(?:Written|Posted|Story|Words) [Bb]y|WRITTEN BY|Par|Por|Door|Di)(?:\s|:|$)"
+    r"\s*(?!By [a-z]+ing\s)(?:(?:By|by|BY|(?:Written|Posted|Story|Words) [Bb]y|WRITTEN BY|Par|Por|Door|Di)(?:\s|:|$)"
     r"|(?:(?:Erstellt|Verfasst|Geschrieben|Text|Ein (?:Artikel|Beitrag|Interview)) )?(?:[Vv]on|VON)(?:\s|:|$)"
     r"|(?:Text|Autor|Autorin|Autorin/Autor|Author|Authors|Author\(s\)|Auteur|Auteurs|Contributors?)(?:\s?:|$)"
     r"|(?:This|The) (?:post|article|story|piece|guide) (?:was|is) (?:written|contributed) by\s)"
@@ -49,8 +55,16 @@ _BY_WITHIN = re.compile(r"\b(?:by|von|par|por)\s+(?=[^\W\d_])(.{2,60})$")
 
 def bylines(claims: Claims) -> Iterator[HtmlElement]:
     """What may be a byline by its class, then by its first word; the nearest to the headline first."""
-    yield from claims.hinted["author"][:MAX_BYLINES]
+    hinted = (element for element in claims.hinted["author"] if not _is_elsewhere(claims, element))
+    yield from islice(hinted, MAX_BYLINES)
     yield from _by_lines(claims)
+
+
+def _is_elsewhere(claims: Claims, element: HtmlElement) -> bool:
+    """Whether a name is in a control of the site, or the credit of a picture."""
+    around = islice(claims.places(element), 1, MAX_CREDIT_STEPS + 1)
+    is_credit = any(place.tag == "figure" or _CREDIT.search(place.get("class") or "") for place in around)
+    return is_credit or claims.is_in_controls(element)
 
 
 def full_names(element: HtmlElement) -> Iterator[list[Found[str]]]:
@@ -135,7 +149,8 @@ def single_lines(elements: list[HtmlElement]) -> Iterator[Found[str]]:
     """The lines of those of the elements that hold no more than one short name, or begin with "By", it and a day."""
     for element in elements:
         line = visible_text(element)
-        if len(line) <= MAX_SINGLE_CHARS and not read_date(line):
+        is_sentence = line.endswith(".") and line.count(" ") > MAX_BLANKS
+        if len(line) <= MAX_SINGLE_CHARS and not is_sentence and not read_date(line):
             yield from found(line, "html:byline")
         elif len(line) <= MAX_BESIDE_CHARS and (match := _NAME_AND_DAY.match(line)) and read_date(match["rest"]):
             yield from found(match["name"], "html:byline")
@@ -143,11 +158,15 @@ def single_lines(elements: list[HtmlElement]) -> Iterator[Found[str]]:
 
 def _by_lines(claims: Claims) -> list[HtmlElement]:
     """Short lines that begin with "By", and what such a word stands in with the name beside it."""
-    texts = ((node, node.text) for node in claims.positions)
-    lines = [
-        node for node, text in texts if text and not text.isspace() and _BY.match(text) and isinstance(node.tag, str)
+    begun = [
+        element
+        for node in claims.positions
+        for element, text in ((node, node.text), (node.getparent(), node.tail))
+        if text and not text.isspace() and _BY.match(text) and element is not None and isinstance(element.tag, str)
+        if text is node.text or len(visible_text(element)) <= MAX_BESIDE_CHARS
     ]
-    return [_with_name(line) for line in claims.own(lines)[:MAX_BYLINES]]
+    lines = (line for line in claims.own(begun) if not claims.is_in_controls(line))
+    return [_with_name(line) for line in islice(lines, MAX_BYLINES)]
 
 
 def _with_name(line: HtmlElement) -> HtmlElement:

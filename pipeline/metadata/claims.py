@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import chain, takewhile
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -17,6 +18,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.jsonld import Node, articles_here, nodes_in, text_of, types_of
+from pipeline.metadata.hints import hints
 from pipeline.model import Evidence
 
 MAX_VALUE_CHARS = 2_000
@@ -45,31 +47,16 @@ _TEXTS_WITH_YEAR = etree.XPath(
 _YEAR = re.compile(r"(?:19|20)\d\d|(?<!\d)\d\d?\.\s?\d\d?\.\s?\d\d(?!\d)")
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
-_HINTS = (
-    # The start of a word of a class: "byline", "article-author", "authorName"; not "authorize".
-    (
-        "author",
-        re.compile(
-            r"(?:^|[\s_-])(?:by-?line|auth?or(?!i)|auteur|vcard|writer)|[a-z](?:Byline|Author(?!i))", re.IGNORECASE
-        ),
-    ),
-    # "post-date", "dateline", "entry_time", "publishedOn"; not "update-banner", "timeline", "sometimes".
-    (
-        "date",
-        re.compile(
-            r"(?:^|[\s_-])(?:date(?!picker)|datum|fecha|dates|time(?!line|r|out)|timestamp|published|publish|pub-?date|posted|posted-on)|"
-            r"[a-z](?:Date|Time(?!line|r)|Published)"
-        ),
-    ),
-)
 # Names of places that hold other people's words and other articles: "comment-list", "related-posts", "sidebar".
 _OTHERS = re.compile(
     r"(?:^|[\s_-])(?:comments?(?:[\s_-]|$)|comment-?list|related|recommended|trending|most-?read|(sidebar|teasers?))",
     re.IGNORECASE,
 )
-_PAGE_TYPES = frozenset(
-    {"WebPage", "ItemPage", "Recipe", "VideoObject", "PodcastEpisode", "Event", "Product", "CreativeWork"}
-)
+_PAGE_TYPE_NAMES = """
+    WebPage ItemPage DiscussionForumPosting Recipe VideoObject PodcastEpisode Event Product CreativeWork
+"""
+_PAGE_TYPES = frozenset(_PAGE_TYPE_NAMES.split())
+_CONTROLS = frozenset({"nav", "button", "form", "select", "menu"})
 
 
 T = TypeVar("T")
@@ -153,7 +140,7 @@ class Claims:
         hinted: dict[str, list[HtmlElement]] = {"author": [], "date": []}
         for element in self.positions:
             classes = element.get("class")
-            for hint in _hints(classes) if classes else ():
+            for hint in hints(classes) if classes else ():
                 hinted[hint].append(element)
             identity = element.get("id")
             if identity and ("uthor" in identity or "yline" in identity):
@@ -171,6 +158,20 @@ class Claims:
         mine = [(away, element) for away, element in within if away <= self._reach(element)]
         return [element for _, element in sorted(mine, key=itemgetter(0))]
 
+    def is_in_controls(self, element: HtmlElement) -> bool:
+        """Whether the element is in what all pages of the site have: navigation, buttons, forms, the page's footer.
+
+        Not where that has the headline in it, nor in the footer of an article.
+        """
+        tags = [place.tag for place in self.places(element)]
+        within = list(takewhile(lambda tag: tag not in ("article", "main"), tags))
+        return not _CONTROLS.isdisjoint(within) or (within == tags and "footer" in tags)
+
+    def places(self, element: HtmlElement) -> Iterator[HtmlElement]:
+        """The element and those around it, up to what has the headline in it too."""
+        around = chain([element], element.iterancestors())
+        return takewhile(lambda place: place not in self._around_headings, around)
+
     def distance(self, element: HtmlElement) -> int:
         """How many elements lie between this one and the nearest main heading; those above one count twice."""
         here = self.positions[element]
@@ -187,9 +188,7 @@ class Claims:
 
     def _reach(self, element: HtmlElement) -> float:
         """How far from the headline the element may be: any distance, if it is in no place of others."""
-        for place in (element, *element.iterancestors()):
-            if place in self._around_headings:
-                break
+        for place in self.places(element):
             if others := _OTHERS.search(f"{place.get('class', '')} {place.get('id', '')}"):
                 return MAX_NEAR_ASIDE if others[1] else MAX_NEAR
         return math.inf
@@ -257,18 +256,8 @@ def visible_text(element: HtmlElement) -> str:
     return " ".join(" ".join(pieces).split())[:MAX_VALUE_CHARS]
 
 
-def is_hinted(element: HtmlElement, hint: str) -> bool:
-    """Whether the class of an element says that it holds such a thing: ``author`` or ``date``."""
-    return hint in _hints(element.get("class") or "") if isinstance(element.tag, str) else False
-
-
 def _is_in_head(element: HtmlElement) -> bool:
     return any(ancestor.tag == "head" for ancestor in element.iterancestors())
-
-
-@lru_cache(maxsize=1 << 14)
-def _hints(classes: str) -> tuple[str, ...]:
-    return tuple(hint for hint, pattern in _HINTS if pattern.search(classes))
 
 
 def _main(nodes: list[Node], url: str | None) -> list[Node]:

@@ -17,9 +17,9 @@ from pipeline.metadata.claims import (
     clean,
     following,
     found,
-    is_hinted,
     visible_text,
 )
+from pipeline.metadata.hints import is_hinted
 from pipeline.metadata.instants import MAX_DATE_CHARS, read_date
 from pipeline.model import Evidence
 

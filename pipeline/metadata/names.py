@@ -16,9 +16,11 @@ MAX_ABBREVIATION_CHARS = 5
 # What stands before a name: "By", "View all posts by", "Von", "Ein Artikel von", "Texte :", "作者："; must not take the
 # start of "Von der Leyen" or "Di Marco".
 _LEAD = re.compile(
-    r"^(?:(?:(?:written|posted|published|story|words|reviewed|reported|publié|rédigé|proposé|escrito|publicado)\s+)?"
-    r"(?:by|par|por|door|przez)\b|(?:view|see)\s+all\s+(?:posts|articles|stories)\s+by\b"
+    r"^(?:(?:(?:this|the)\s+(?:post|article|story|piece|guide)\s+(?:was|is)\s+)?"
+    r"(?:(?:written|posted|published|contributed|story|words|reviewed|reported|publié|rédigé|proposé|escrito|publicado)"
+    r"\s+)?(?:by|par|por|door|przez)\b|(?:view|see)\s+all\s+(?:posts|articles|stories)\s+by\b"
     r"|posted\s+on\s[\w\s,.]{4,30}?\sby\b"
+    r"|(?:eingestellt|gepostet)\s+von\b|vom(?=\s\S+\s(?:team|desk)\b)|(?-i:Über|About|Meet)\b|artikel\s+von:"
     r"|(?:(?:verfasst|erstellt|geschrieben|veröffentlicht|text|ein(?:e|en)?\s\w+|(?:zeige?\s)?alle\s(?:beiträge|artikel))"
     r"\s+)?von(?!\s+de[rnm]\b)\b|(?-i:di|da|de|av|af)\b"
     r"|(?:text[eo]?|authors?|autore?n?|auteure?|autora|autorin|autorin/autor|interview|opracowa\w+|автор|από|κείμενο"
@@ -71,7 +73,7 @@ _NOBODY_WORDS = """
     bluesky mastodon pinterest reddit telegram threads tiktok tumblr youtube desk
     über den autor autorin kommentar kommentare hinterlasse alle beiträge gesponserte inhalte anzeige teilen
     key points takeaways highlights breaking live updates summary introduction overview
-    auteur commentaire commentaires partager comentario comentarios compartir
+    auteur commentaire commentaires partager comentario comentarios compartir no
 """
 _BODY_WORDS = """
     center centre university institute association department agency college foundation ministry council society
@@ -87,7 +89,17 @@ _ACCOUNT = re.compile(r"^[a-z0-9._-]+$")
 _ACCOUNTS = frozenset({"admin", "administrator", "administrador", "webmaster", "user"})
 _STAFF = frozenset({"staff", "team", "editors", "reporters"})
 # "By the sea" names nobody, "By the Tides Team" does.
+# Small words that are parts of names; any other makes a phrase of it: "Hecho en Bolivia", "Example on Tuesday".
+_PARTICLE_WORDS = """
+    de da do dos das di del della dello der den van von vom zu zum zur ten ter te af av al el bin ibn ben abu y e i la
+    le les lo du des d' dit op in 't
+"""
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _ARTICLES = frozenset({"the", "a", "an", "der", "das", "den", "dem", "le", "la", "les", "el", "los"})
+_ROLE_LINKS = (["of"], ["at"], ["for"], ["bei"], ["für"], ["de"], ["chez"])
+# "FOCUS-Experte Max Muster": one word that says what somebody is, as German writes it; two more must follow.
+_ROLE_BEFORE = re.compile(r"^\S*-(?:Expert|Redakteur|Reporter|Korrespondent|Autor|Mitarbeiter)(?:e|in)?\s+(?=\S+\s+\S)")
+_SIGNS = " .,:;*'\"-–—∙→[]【】"
 _NO_FIRST_NAMES = frozenset({"the", "das", "les"})
 _DESK_WORDS = "redaktion redazione redacción redakcja redactie rédaction editorial newsroom anonymous die news desk"
 _DESK = frozenset(_DESK_WORDS.split()) | _STAFF
@@ -95,6 +107,8 @@ _ROLES = frozenset(_ROLE_WORDS.split())
 _NOBODY = frozenset(_NOBODY_WORDS.split())
 # A line with one of these names one body, whatever "and" and "for" it has in it.
 _BODIES = frozenset(_BODY_WORDS.split())
+# "det/dpa": who edited and the agency, all that many a wire story is signed with.
+_CODES = re.compile(r"^[^\W\d_]{2,6}(?: ?/ ?[^\W\d_]{2,6}){1,2}$")
 # "CFP", "DVM": letters behind a name.
 _DEGREE = re.compile(r"^[A-Z]{2,6}[®™]?$")
 
@@ -138,6 +152,8 @@ def is_full_name(text: str) -> bool:
         and words[0] in large
         and words[0].lower() not in _NO_FIRST_NAMES
         and words[-1] in large
+        and all(word in large or word in _PARTICLES or "'" in word or "’" in word for word in words)
+        and not _CREDENTIAL.match(words[0].replace(".", ""))
         and not any(word.endswith(".") and len(word) > MAX_ABBREVIATION_CHARS for word in words[:-1])
         and not any(word in _NOBODY or word in _ROLES for word in text.lower().split())
     )
@@ -162,7 +178,8 @@ def is_signature(text: str) -> bool:
     """Whether a short text stands for who wrote, whoever that is: "Amanda", "Marketing Team", "Redaktion"."""
     words = text.lower().split()
     return bool(words) and (
-        all(word in _DESK or word in _ROLES for word in words)
+        bool(_CODES.match(text))
+        or all(word in _DESK or word in _ROLES for word in words)
         or (
             is_name(text)
             and not any(word in _NOBODY and word not in _STAFF for word in words)
@@ -171,10 +188,20 @@ def is_signature(text: str) -> bool:
     )
 
 
+def without_lead(text: str) -> str:
+    """A short byline without what stands before its name ("By", "Posted by") and the signs around it."""
+    return _LEAD.sub("", text.strip()).strip(_SIGNS)
+
+
 def _without_roles(line: str) -> str:
     """The line without what stands behind a comma and says what somebody is: ", Home and Digital Security Expert"."""
     first, *others = line.split(",")
-    return ",".join([first, *(other for other in others if not _ROLES & set(other.lower().split()[1:]))])
+    return ",".join([first, *(other for other in others if not _is_role(other.lower().split()))])
+
+
+def _is_role(words: list[str]) -> bool:
+    """Whether words behind a comma are a role: it is not their first, or "of" and the like follow it."""
+    return bool(_ROLES & set(words[1:])) or (words[:1] != [] and words[0] in _ROLES and words[1:2] in _ROLE_LINKS)
 
 
 def _is_beside_a_name(text: str) -> bool:
@@ -189,11 +216,11 @@ def _divided(piece: str) -> list[str]:
 
 def _bare_name(piece: str) -> str:
     """The name without what stands before and behind it. The staff of a body keeps its name: "Guardian staff"."""
-    words = _REPORTER.sub("", _without_tail(_LEAD.sub("", piece.strip()))).split()
+    words = _REPORTER.sub("", _without_tail(_ROLE_BEFORE.sub("", _LEAD.sub("", piece.strip())))).split()
     role = next((n for n, word in enumerate(words) if word.lower().strip(",.") in _ROLES), 0)
     if role >= MIN_FULL_NAME_WORDS and words[role:] and words[-1].lower() not in _STAFF:
         words = words[:role]
-    return " ".join(words).strip(" .,:;*'\"-–—∙→[]【】")
+    return " ".join(words).strip(_SIGNS)
 
 
 def _without_tail(text: str) -> str:

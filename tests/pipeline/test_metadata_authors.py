@@ -299,3 +299,67 @@ def test_who_publishes_alone_is_a_person_and_who_is_only_called_one_is_an_outlet
 )
 def test_what_a_byline_names(body: str, authors: tuple[str, ...]) -> None:
     assert facts_of(body=body).authors == authors
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        '<nav><p class="byline">By Event Type</p></nav>',
+        '<button class="author">Harbour Strategy</button>',
+        '<form><p class="author">Ann Search</p></form>',
+        '<footer><div class="author">Made In Harbour</div></footer>',
+        '<div class="photo-credit"><span class="author">Max Muster</span></div>',
+        '<div class="autorelated">More Stories</div>',
+    ],
+)
+def test_a_name_in_a_control_of_the_site_or_a_credit_is_no_byline(control: str) -> None:
+    assert facts_of(body=control + "<p>By Marta Sund</p>").authors == ("Marta Sund",)
+    assert facts_of(body=control).authors == ()
+
+
+def test_the_footer_of_an_article_may_name_its_author() -> None:
+    footer = '<article><footer><p class="author">Marta Sund</p></footer></article>'
+    assert facts_of(body=footer).authors == ("Marta Sund",)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Posted by TideSelect on Tuesday, August 29, 2023", ("TideSelect",)),
+        ("This post was written by Marta Sund, Head of Marketing and Community Development", ("Marta Sund",)),
+        ("Von TIDE-Experte Max Muster", ("Max Muster",)),
+        ("Eingestellt von Max Muster", ("Max Muster",)),
+        ("von Redaktion,", ("Redaktion",)),
+        ("By Staff Writer", ("Staff Writer",)),
+        ("Von Boje über Kai und Hafenmole bis Leuchtturm", ()),
+        ("Master, M.A. Journalism", ()),
+    ],
+)
+def test_a_byline_gives_its_names_and_no_phrases(line: str, authors: tuple[str, ...]) -> None:
+    assert facts_of(body=f'<p class="byline">{line}</p>').authors == authors
+
+
+def test_a_byline_behind_an_element_of_the_line_counts_and_prose_does_not() -> None:
+    assert facts_of(body='<div><img src="a.png">By Marta Sund</div>').authors == ("Marta Sund",)
+    prose = (
+        "<p>The gauge was rebuilt, as the new one was far too slow.<br>" + "By Marta Sund it was rebuilt. " * 5 + "</p>"
+    )
+    assert facts_of(body=prose).authors == ()
+
+
+def test_the_codes_of_a_desk_and_an_agency_sign_where_nobody_else_does() -> None:
+    assert facts_of('<meta name="author" content="ms/dpa">').authors == ("ms/dpa",)
+    assert facts_of('<meta name="author" content="ms/dpa">', "<p>By Marta Sund</p>").authors == ("Marta Sund",)
+
+
+def test_beside_full_names_a_single_word_is_a_place() -> None:
+    assert facts_of('<meta name="author" content="Marta Sund, London, Max Muster">').authors == (
+        "Marta Sund",
+        "Max Muster",
+    )
+    assert facts_of('<meta name="author" content="Marta, Max, Boje">').authors == ("Marta", "Max", "Boje")
+
+
+def test_who_opened_a_thread_is_its_author() -> None:
+    thread = '{"@type":"DiscussionForumPosting","author":{"@type":"Person","name":"Boje7"}}'
+    assert facts_of(f'<script type="application/ld+json">{thread}</script>').authors == ("Boje7",)
