@@ -56,6 +56,7 @@ _PAGE_TYPE_NAMES = """
     WebPage ItemPage DiscussionForumPosting Recipe VideoObject PodcastEpisode Event Product CreativeWork
 """
 _PAGE_TYPES = frozenset(_PAGE_TYPE_NAMES.split())
+_REVIEWED = frozenset({"Recipe", "VideoObject", "PodcastEpisode", "Event", "Product"})
 _CONTROLS = frozenset({"nav", "button", "form", "select", "menu"})
 
 
@@ -261,7 +262,8 @@ def _is_in_head(element: HtmlElement) -> bool:
 
 
 def _main(nodes: list[Node], url: str | None) -> list[Node]:
-    """The nodes about this page. Teasers of other articles are told by their address."""
+    """The nodes about this page. Teasers of other articles are told by their address, reviews by what is reviewed."""
     mine = articles_here(nodes, url)
     pages = [node for node in nodes if types_of(node) & _PAGE_TYPES]
-    return mine + pages
+    is_reviewed = any(types_of(node) & _REVIEWED for node in pages)
+    return [node for node in mine if not is_reviewed or types_of(node) != {"Review"}] + pages

@@ -394,6 +394,8 @@ def test_the_dates_of_reviews_are_not_those_of_what_they_review() -> None:
     recipe = '{"@type":"Recipe","datePublished":"2026-02-01","review":{"@type":"Review","datePublished":"2026-02-20"}}'
     assert facts_of(f'<script type="application/ld+json">{recipe}</script>').published == "2026-02-01"
     review = '{"@type":"Review","datePublished":"2026-02-20"}'
+    both = f'[{review},{{"@type":"Recipe","datePublished":"2026-02-01"}}]'
+    assert facts_of(f'<script type="application/ld+json">{both}</script>').published == "2026-02-01"
     assert facts_of(f'<script type="application/ld+json">{review}</script>').published == "2026-02-20"
 
 
