@@ -230,7 +230,10 @@ class _Walker:
             elif tag in BLOCK_TAGS:
                 self._enter_block(child, node, depth, children)
             elif tag not in INVISIBLE_TAGS and isinstance(tag, str):
-                self._enter_inline(child, node, depth, children)
+                if "-" in tag and _holds_blocks(child):
+                    self._enter_block(child, node, depth, children)
+                else:
+                    self._enter_inline(child, node, depth, children)
             tail = child.tail
             if tail:
                 self._add(tail, child, True)
@@ -243,6 +246,8 @@ class _Walker:
         if names is None:
             return
         tag = str(child.tag)
+        if "-" in tag:
+            names = f"{tag} {names}".rstrip()
         if node.kind is Kind.TABLE and tag in {"td", "th"}:
             self._parts.append(" ")
             self._walk(child, node, depth + 1, children)
@@ -329,6 +334,11 @@ class _Walker:
         if n > node.first and self.leaves[-1].node is node:
             self.leaves[-1].is_whole = False
         self.leaves.append(leaf)
+
+
+def _holds_blocks(element: HtmlElement) -> bool:
+    """Tell a custom element that is a container (``<comment-item>``) from one that stands in a line (``<icon-of>``)."""
+    return any(child.tag in BLOCK_TAGS for child in element)
 
 
 def _inherited(node: Node) -> Kind:

@@ -35,7 +35,13 @@ def mend_markup(markup: str) -> str:
 
 
 def mend_tree(root: HtmlElement) -> None:
-    """Move out of the head, and out of drawings and formulas, what browsers would not read as a part of them."""
+    """Move out of the head, and out of drawings and formulas, what browsers would not read as a part of them.
+
+    A template that is its parent's shadow root is drawn without any script: it becomes a plain element.
+    """
+    for template in list(root.iter("template")):
+        if template.get("shadowrootmode"):
+            template.tag = "div"
     head = root.find("head")
     if head is not None:
         stray = next((child for child in head if child.tag not in _OF_HEAD), None)

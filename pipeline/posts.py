@@ -56,7 +56,35 @@ def read_posts(blocks: Blocks, said: list[Leaf]) -> list[Post]:
     owned = sum(leaf.words for post in posts.values() for leaf in post.leaves)
     if owned * 2 < sum(leaf.words for leaf in said):  # names alone: what each said stands beside it
         return list(_cut_at_metas(said))
-    return list(posts.values())
+    return _joined(list(posts.values()))
+
+
+def _joined(posts: list[Post]) -> list[Post]:
+    """Return the posts, each that is only who and when with the one beside it that is only what (``dt`` and ``dd``)."""
+    joined: list[Post] = []
+    places: list[int] = []
+    for post in posts:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and _is_about(before)
+            and _is_beside(before, post)
+            and not any(map(_says_who, post.leaves))
+        ):
+            before.leaves += post.leaves
+        else:
+            joined.append(post)
+            post.parent = None if post.parent is None else places[post.parent]
+        places.append(len(joined) - 1)
+    return joined
+
+
+def _is_about(post: Post) -> bool:
+    return any(map(_says_who, post.leaves)) and all(leaf.words <= MAX_META_WORDS for leaf in post.leaves)
+
+
+def _is_beside(post: Post, other: Post) -> bool:
+    return post.node is not None and other.node is not None and post.node.parent is other.node.parent
 
 
 def names_writer(leaf: Leaf) -> bool:
@@ -85,7 +113,13 @@ def _post_nodes(blocks: Blocks, wanted: set[int]) -> list[Node]:
             continue
         posts.append(node)
     posts = [node for place, node in enumerate(posts) if not _is_list(node, posts[place + 1 : place + 3], blocks)]
-    return posts if len(posts) > 1 or _has_one_meta(posts, blocks) else _siblings(blocks, wanted) or posts
+    told = sum(any(map(_says_who, blocks.leaves[node.first : node.last])) for node in posts)
+    if told * 2 >= len(posts) and (len(posts) > 1 or _has_one_meta(posts, blocks)):
+        return posts
+    siblings = _siblings(blocks, wanted)
+    if siblings or told or not any(is_meta(blocks.leaves[n]) for n in wanted):
+        return siblings or posts
+    return []  # names of texts alone: who wrote them stands beside each
 
 
 def _has_one_meta(posts: list[Node], blocks: Blocks) -> bool:
@@ -95,10 +129,11 @@ def _has_one_meta(posts: list[Node], blocks: Blocks) -> bool:
 def _is_list(node: Node, following: list[Node], blocks: Blocks) -> bool:
     """Tell a list called "comment" from a comment: several comments are in it, and nobody speaks before the first.
 
+    Must not catch a ``dd``, before which the ``dt`` says who speaks.
     What is in it follows directly, so two posts that follow are enough to know.
     """
     inner = [other for other in following if other.last <= node.last]
-    return len(inner) >= 2 and not any(map(_says_who, blocks.leaves[node.first : inner[0].first]))
+    return node.tag != "dd" and len(inner) >= 2 and not any(map(_says_who, blocks.leaves[node.first : inner[0].first]))
 
 
 def _siblings(blocks: Blocks, wanted: set[int]) -> list[Node]:
@@ -137,7 +172,7 @@ def _cut_at_metas(leaves: list[Leaf]) -> Iterator[Post]:
         if leaves:
             yield Post(None, leaves=[leaf for leaf in leaves if leaf.words > 3])
         return
-    after = leaves[0].n not in metas and leaves[-1].n in metas and leaves[0].words > MAX_META_WORDS
+    after = leaves[0].n not in metas and leaves[-1].n in metas
     post = Post(None)
     in_meta = False
     for leaf in leaves:

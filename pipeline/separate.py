@@ -24,7 +24,7 @@ from pipeline.places import Places
 from pipeline.plaintext import separate_lines
 from pipeline.state import body_in_state
 from pipeline.text import clean, squash
-from pipeline.threads import read_comments
+from pipeline.threads import read_thread
 from pipeline.told_comments import TOLD, Told, read_told
 from pipeline.zones import find_readers_sections, propose_zones
 
@@ -82,6 +82,9 @@ def _separate(page: Page, rules: Rules) -> Verdict:
     if len(told.text) >= MIN_TOLD_CHARS:
         readings.append(("json-ld:articleBody", told))
     rulings = label_blocks(Evidence(blocks, facts, [pair for pair in readings if pair[1].text], rules, proposed))
+    thread = read_thread(blocks, [label for label, _ in rulings], page.url)
+    for n in thread.unsaid:
+        rulings[n] = (Label.COMMENT_FORM, "rule:no-comment")
     labelled = _labelled(blocks, rulings)
     if not any(block.label is Label.BODY for block in labelled):
         labelled += _blocks_told(tree.root, told, len(labelled))
@@ -91,15 +94,14 @@ def _separate(page: Page, rules: Rules) -> Verdict:
     teasers = count_teasers(blocks.leaves, labels) if may_list else None
     features = Features(types, _has_video(tree.root), tree.cut, _page_title(tree.root), may_list, teasers)
     judgement = judge(labelled, facts, features)
-    comments = read_comments(blocks, labels, page.url)
-    unshown = list(read_told(tree.root.iter("script"), data, comments, page.url))
+    unshown = list(read_told(tree.root.iter("script"), data, thread.comments, page.url))
     return Verdict(
         outcome=judgement.outcome,
         reason=judgement.reason,
         url=page.url,
         facts=facts,
         blocks=(*labelled, *_blocks_of_comments(unshown, len(labelled))),
-        comments=(*comments, *(one.comment for one in unshown)),
+        comments=(*thread.comments, *(one.comment for one in unshown)),
         galleries=read_galleries(blocks, labels, page.url),
         notices=_notices(blocks, rulings),
     )

@@ -1,20 +1,20 @@
 """Posts to comments: who wrote, when, what, in answer to whom."""
 
-# ruff: noqa: E501 -- vocabularies: one line holds one kind of name or phrase; broken up, it is harder to check
-
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from pipeline.blocks import Blocks, Leaf, Node, elements_of, names_of
+from pipeline.blocks import Blocks, Leaf, Node, elements_of
 from pipeline.metadata.instants import read_date
 from pipeline.model import Comment, Kind, Label
-from pipeline.posts import Post, is_writer_name, names_writer, read_posts
-from pipeline.text import clean, ends_sentence
+from pipeline.posts import Post, names_writer, read_posts
+from pipeline.speakers import BUTTONS, find_author, find_time, is_time_only, split_speaker
+from pipeline.text import ends_sentence
 from pipeline.urls import joined
 from pipeline.zones.comments import MAX_META_WORDS, is_meta
 from pipeline.zones.vocabulary import naming_test
@@ -25,41 +25,30 @@ _is_meta_name = naming_test(
 )
 _is_text_name = naming_test(r"(?:comment|post|reply|message)?-*(?:body|text|content|message|copy)")
 
-_PRESSED = (
-    r"reply|respond|report(?: (?:abuse|comment|this))?|permalink|flag|like|dislike|share|link|copy link|quote|edit|delete|by|on|at|am|um|le|el|homepage|website|journal|profile|jump to post"
-    r"|antworten|beantworten|melden|zitieren|teilen|gefällt mir|répondre|signaler|partager|citer|j['’]aime|responder|denunciar|compartir|citar|me gusta|rispondi|segnala|condividi"
-    r"|odpowiedz|zgłoś|cytuj|udostępnij|lubię to|reageer|beantwoorden|rapporteer|svara?|anmäl|ответить|пожаловаться|返信(?:する)?|通報(?:する)?|引用|いいね!?"
-    r"|twitter|facebook|tweet|e-?mail|says|said|\d+|#\d+|reply to (?:this )?comment|log ?in to reply|log ?in or register to (?:post|reply).{0,20}|up|down|recommend(?:ed)?|\+?\d+|[·|↓↑]"
-)
-_AGO = (
-    r"(?:\d+ (?:second|minute|hour|day|week|month|year)s? ago(?:\W+\d{1,2}:\d\d(?: ?[AP]M)?)?|\d{1,3}(?:[smhdwy]|mo)(?: ago)?|liked by .{1,40}"
-    r"|vor \d+ \w+|il y a \d+ \w+|hace \d+ \w+|há \d+ \w+|\d+ \w+ (?:fa|temu|geleden|sedan)|\d+ ?(?:秒|分|時間|日|週間|か月|ヶ月|年)前)"
-)
-_BUTTONS = re.compile(rf"^\W*(?:{_AGO}|reply to .{{1,30}}|(?:{_PRESSED})(?:\W+(?:{_PRESSED}))*)?\W*$", re.IGNORECASE)
-"""What only buttons say (``Reply``, ``Antworten Melden``, ``Reply ↓``), singly or in a row, and how long ago that was."""
-
-_SAYS = re.compile(
-    r"^\W*(?:\d{1,4}[.)#:]?\s+)?(?:(?:(?:posted|comment(?:ed)?|written|said)\s+)?by:?\s+|(?:von|par|por|przez)\s+)?(?P<who>[^|:,•·]{2,40}?)(?:\s*\([^)]*\))?\s*(?:,|\||:|•|·|\s[-–—]\s|\bsa(?:id|ys)\b|\bwrote\b|\bwrites\b|\bschrieb\b|\bschreibt\b|\ba écrit\b|\bdit\b|\bdijo\b|\bdice\b|\bescribió\b|\bha scritto\b|\bschreef\b|\bpisze\b|\bnapisała?\b|さん|\bon\b|\bat\b|\bam\b|\ble\b|\bel\b|\bvor \d|\bil y a \d|\bhace \d|(?<!\w)\d|$)",
-    re.IGNORECASE,
-)
 _DEPTH = re.compile(r"(?<![\w-])(?:depth|level|indent)-(\d{1,2})(?!\w)")
 _NAMED_PLACE = re.compile(r"#([\w-]*\d)$")
 _ANSWERED = ("data-parent", "data-parent-id", "data-parentid", "data-in-reply-to", "data-reply-to")
 
-_MAY_NAME = frozenset({"cite", "a", "span", "b", "strong", "em"})
-"""Inline elements that name a writer by what they are called."""
-
-MAX_AUTHOR_WORDS = 6
 MAX_NAME_WORDS = 4
 """Words of a name that nothing but its place tells."""
 
 
-def read_comments(blocks: Blocks, labels: list[Label], url: str | None = None) -> tuple[Comment, ...]:
-    """Return the comments that the blocks labelled ``comment`` are, in page order; every one has a text.
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What readers wrote below an article."""
 
-    One text alone that names neither a writer nor a time is none.
+    comments: tuple[Comment, ...]
+    """In page order; every one has a text."""
+    unsaid: frozenset[int]
+    """Blocks labelled ``comment`` that are neither a reader's words nor about them: headings, counters, buttons."""
 
-    An answer names in ``parent`` the comment it is nested in, follows one level deeper, or says it answers.
+
+def read_thread(blocks: Blocks, labels: list[Label], url: str | None = None) -> Thread:
+    """Return the comments that the blocks labelled ``comment`` are, and those of these blocks that are none of them.
+
+    One text alone that names neither a writer nor a time is no comment. An answer names in ``parent`` the comment it is
+    nested in, follows one level deeper, or says it answers. Where there are no comments at all, nothing was said; else
+    nothing is said in what is short and stands before the first or after the last.
     """
     said = [leaf for leaf in blocks.leaves if labels[leaf.n] is Label.COMMENT]
     posts = read_posts(blocks, said) if said else []
@@ -70,9 +59,14 @@ def read_comments(blocks: Blocks, labels: list[Label], url: str | None = None) -
         if comment is not None:
             numbers[place] = comment.n
             comments.append(comment)
-    if len(comments) == 1 and comments[0].author is None and comments[0].published is None:
-        return ()  # a text of nobody at no time is a disclaimer called "comment"
-    return tuple(comments)
+    if not comments or (len(comments) == 1 and comments[0].author is None and comments[0].published is None):
+        return Thread((), frozenset(leaf.n for leaf in said))  # a text of nobody at no time is a disclaimer
+    owned = [leaf.n for post in posts for leaf in post.leaves]
+    first, last = min(owned), max(owned)
+    beside = (leaf for leaf in said if not first <= leaf.n <= last)
+    return Thread(
+        tuple(comments), frozenset(leaf.n for leaf in beside if leaf.words <= MAX_META_WORDS and not is_meta(leaf))
+    )
 
 
 def _comment(post: Post, n: int, parent: int | None, url: str | None) -> Comment | None:
@@ -80,13 +74,16 @@ def _comment(post: Post, n: int, parent: int | None, url: str | None) -> Comment
     if not texts:
         return None
     panel = _writer_panel(post)
-    raw = _raw_time([leaf for leaf in metas if leaf.n not in panel]) or _raw_time(metas)
-    author = _author(metas)
+    raw = find_time([leaf for leaf in metas if leaf.n not in panel]) or find_time(metas)
+    author = find_author(metas)
     if _is_name_over_text(texts, author):
         author, texts = author or texts[0].text, texts[1:]
+    text = "\n".join(leaf.text for leaf in texts)
+    if author is None:
+        author, text = split_speaker(texts[0], text)
     return Comment(
         n=n, author=author, published=read_date(raw) if raw else None, raw_published=raw,
-        text="\n".join(leaf.text for leaf in texts), parent=parent, permalink=_permalink(post, metas, url),
+        text=text, parent=parent, permalink=_permalink(post, metas, url),
     )  # fmt: skip
 
 
@@ -102,9 +99,14 @@ def split_post(post: Post) -> tuple[list[Leaf], list[Leaf]]:
     panel = _writer_panel(post)
     telling = [leaf.n for leaf in post.leaves if names_writer(leaf) or leaf.has_time]
     for leaf in post.leaves:
-        if leaf.words > MAX_META_WORDS:
+        if leaf.words > MAX_META_WORDS or (not is_meta(leaf) and split_speaker(leaf, leaf.text)[0] is not None):
             texts.append(leaf)
-        elif leaf.n in panel or _BUTTONS.match(leaf.text) or (leaf.kind is Kind.HEADING and not texts):
+        elif (
+            leaf.n in panel
+            or BUTTONS.match(leaf.text)
+            or is_time_only(leaf)
+            or (leaf.kind is Kind.HEADING and not texts)
+        ):
             metas.append(leaf)
         elif _in_text(leaf, post, telling):
             texts.append(leaf)
@@ -161,66 +163,6 @@ def _in_text(leaf: Leaf, post: Post, telling: Sequence[int]) -> bool:
             return bisect_left(telling, step.first) == bisect_left(telling, step.last)
         step = step.parent
     return False
-
-
-# -- who ------------------------------------------------------------------------------------
-
-
-def _author(metas: list[Leaf]) -> str | None:
-    for leaf in metas:
-        for element in elements_of(leaf):
-            if element.tag not in _MAY_NAME and element is not leaf.node.element:
-                continue
-            if element.tag == "cite" or is_writer_name(names_of(element)):
-                who = clean(" ".join(element.itertext()))
-                if _may_be_author(who):
-                    return _trim(who)
-    return next((who for who in map(_first_said, metas) if who), None)
-
-
-def _first_said(leaf: Leaf) -> str | None:
-    """Return the name that a line about a comment begins or ends with in bold, or that stands before a date or "says"."""
-    if leaf.kind is Kind.HEADING or _BUTTONS.match(leaf.text):
-        return None
-    bold = next((element for element in elements_of(leaf) if element.tag in {"b", "strong"}), None)
-    if bold is not None:
-        who = clean(" ".join(bold.itertext()))
-        if (leaf.text.startswith(who) or leaf.text.endswith(who)) and _may_be_author(who):
-            return _trim(who)
-    found = _SAYS.match(leaf.text)
-    return _trim(found["who"]) if found and _may_be_author(found["who"]) else None
-
-
-def _may_be_author(who: str) -> bool:
-    return bool(who) and len(who.split()) <= MAX_AUTHOR_WORDS and not is_time(who) and not _BUTTONS.match(who)
-
-
-def _trim(who: str) -> str | None:
-    bare = re.sub(
-        r"\s+(?:says|said|wrote|commented|sagte?|schreibt|schrieb|meint|dit|a écrit|dice|dijo|escribió|ha scritto|schreef|zegt|pisze|napisała?)\W*$",
-        "",
-        who,
-        flags=re.IGNORECASE,
-    )
-    bare = bare.strip(" :,-–|•·\"'")
-    return re.sub(r"^(?:by|posted by|comment by|von|de)\s+", "", bare, flags=re.IGNORECASE) or None
-
-
-# -- when -----------------------------------------------------------------------------------
-
-
-def is_time(text: str) -> bool:
-    """Tell whether the text holds a date or a time of day."""
-    return read_date(text) is not None or re.search(r"\d{1,2}:\d\d|\bago\b", text) is not None
-
-
-def _raw_time(metas: list[Leaf]) -> str | None:
-    for leaf in metas:
-        for element in elements_of(leaf):
-            raw = element.tag in {"time", "abbr"} and (element.get("datetime") or element.get("title"))
-            if raw and read_date(raw):
-                return raw
-    return next((leaf.text for leaf in metas if read_date(leaf.text)), None)
 
 
 # -- where, and in answer to whom -----------------------------------------------------------

@@ -64,11 +64,26 @@ def find_readers_sections(proposed: Sequence[Zone], blocks: Blocks) -> list[Html
     said = sorted((zone for zone in proposed if zone.label is Label.COMMENT), key=_in_order)
     first_prose = next((leaf.n for leaf in blocks.leaves if _is_long(leaf)), len(blocks.leaves))
     for zone in said:
-        is_next = zone.first >= last and zone.is_certain and zone.run is None
-        if is_next and _opens_with_readers(zone, said, first_prose, blocks):
+        if zone.first < last or not zone.is_certain:
+            continue
+        if zone.run is not None:
+            found += (node.element for node in _nodes_within(zone, blocks))
+            last = zone.last
+        elif _opens_with_readers(zone, said, first_prose, blocks):
             found.append(zone.node.element)
             last = zone.last
     return found
+
+
+def _nodes_within(zone: Zone, blocks: Blocks) -> Iterator[Node]:
+    """Yield the outermost elements of a zone that hold blocks of its run and no others."""
+    last = zone.first
+    for node in blocks.nodes[bisect_left(blocks.nodes, zone.first, key=lambda node: node.first) :]:
+        if node.first >= zone.last:
+            return
+        if last <= node.first < node.last <= zone.last:
+            yield node
+            last = node.last
 
 
 def _opens_with_readers(zone: Zone, said: Sequence[Zone], first_prose: int, blocks: Blocks) -> bool:

@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from pipeline.blocks import Blocks, Leaf, Node
 from pipeline.model import Kind, Label
+from pipeline.zones.comment_words import AGO, COMMENTS, OF_ALL, OF_READERS, SAID
 from pipeline.zones.vocabulary import MAX_KNOWN_NAMES, Zone, naming, naming_test, spelled
 
 COUNTER = "zone:comments:counter"
@@ -33,12 +34,12 @@ NAMINGS = (
            "|commentthread|comment-?threads?|comments-?content|comment-?holder|wpd-thread-list|comments-?template"),
     naming(Label.COMMENT, SERVICE,
            "disqus-thread|dsq-content|dsq-comments?|livefyre(?:-comments)?|wpdiscuz|wpd-comment|vf-conversations?|viafoura|spot-?im|openweb-comments"
-           "|coral-talk|intensedebate|idc-c|js-kit-comments|echo-stream|hyvor-talk-view|fb-comments|isso-thread|cusdis-thread"),
+           "|coral-talk|intensedebate|idc-c|u-cbox(?:-wrap|-list)?|giscus|gsc-comments?|commento-root|insticator-comment\\w*|js-kit-comments|echo-stream|hyvor-talk-view|fb-comments|isso-thread|cusdis-thread"),
     naming(Label.COMMENT, "zone:comments:schema", "https?://schema-?\\.org/(?:user)?-?comments?|comment", tags="div li article section ol"),
     naming(Label.COMMENT, "zone:comments:named",
            "comments?|comment-?body|comment-?text|comment-?content|comment-?item|comment-?entry|comment-?box|comment-?post|comment-?\\d+|comments?-\\w+|usercomments?|readercomments?"
            "|reader-?(?:comments?|responses?)|user-?(?:comments?|responses?)|kommentare?|leserkommentare?|kommentarer?"
-           "|comentarios?|commentaires?|commenti|commento|reacties|komentarze|komentare|talkbacks?|lesermeinung(?:en)?"
+           "|(?:area-)?comentarios?|commentaires?|commenti|commento|reacties|komentar(?:ze?|e|i|y)?|talkbacks?|lesermeinung(?:en)?|yorum(?:lar)?|diskuse|prispev(?:ek|ky)|yorumlar|hozzaszolas(?:ok)?|kommentit"
            "|article-?comments?|post-?comments|blog-?comments?|story-?comments?|view-?comments?|the-?comments"),
     naming(Label.COMMENT, NOTES, "notes", tags="ol"),
     naming(Label.COMMENT, "zone:comments:discussion",
@@ -46,16 +47,11 @@ NAMINGS = (
 )  # fmt: skip
 
 _WHEN = re.compile(
-    r"\b(?:19|20)\d\d(?:\b|年)|\b\d{1,2}[:.h]\d\d\s?(?:[ap]\.?m\b)?|\bago\b|\bvor \d+ |\bil y a \d+|\bhace \d+|\bhá \d+"
-    r"|\b\d+ \w+ (?:fa|temu|geleden|sedan)\b|\d ?(?:秒|分|時間|日|週間|か月|ヶ月|年)前"
-    r"|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b",
+    rf"\b(?:19|20)\d\d(?:\b|年|년)|\b\d{{1,2}}[:.h]\d\d\s?(?:[ap]\.?m\b)?|{AGO}|\breblogged this from\b|^\W*\d{{1,3}} ?(?:mo|min|hrs?|std|uur|мин|[smhdwyч])\W*$|\b\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?\d{{2,4}}\b",
     re.IGNORECASE,
 )
-_MAY_TELL_TIME = re.compile(r"\d|\bago\b", re.IGNORECASE)
-_SAID = re.compile(
-    r"\b(?:says?|said|wrote|writes|posted by|schrieb|schreibt|dit|a écrit|répondre|dice|dijo|escribió|responder|ha scritto|rispondi|schreef|pisze|napisała?|odpowiedz|antworten|comment by|reply)\b|さん|返信",
-    re.IGNORECASE,
-)
+_MAY_TELL_TIME = re.compile(r"\d|\bago\b|\breblogged\b|eine[mr]|\buna?\b|\bune\b|منذ|לפני|önce", re.IGNORECASE)
+_SAID = re.compile(SAID, re.IGNORECASE)
 
 MAX_META_WORDS = 18
 """Words in the line that says who wrote a comment and when; longer ones are prose that names a date."""
@@ -192,7 +188,7 @@ def find_headed(blocks: Blocks) -> Iterator[Zone]:
         first, after = bisect_right(metas, heading.n), bisect_left(metas, end)
         if first == after or metas[first] - heading.n > MAX_FIRST_COMMENT_BLOCKS:
             continue
-        last = min(end, metas[after - 1] + MAX_LAST_COMMENT_BLOCKS)
+        last = min(end, max(metas[after - 1] + MAX_LAST_COMMENT_BLOCKS, _end_of_last(metas[first:after], leaves)))
         while last > metas[after - 1] + 1 and leaves[last - 1].link_density > 0.5:
             last -= 1  # links below the last comment lead back to the page
         if prose[last] - prose[heading.n] <= MAX_PROSE_PER_META * (after - first):
@@ -207,15 +203,31 @@ def _heads_comments(leaf: Leaf) -> bool:
     return is_comment_heading(leaf.text, leaf.words)
 
 
+def _end_of_last(metas: Sequence[int], leaves: Sequence[Leaf]) -> int:
+    """Return the block after the element of the last comment, told by the one before it; 0 where it is the first."""
+    if len(metas) == 1:
+        return 0
+    node = leaves[metas[-1]].node
+    while node.parent is not None and metas[-2] < node.parent.first:
+        node = node.parent
+    return node.last
+
+
 def _ends_comments(heading: Leaf) -> bool:
     """Tell whether a heading stands over something else than comments: it says so, leads away, or is of the page."""
-    return heading.node.tag == "h1" or heading.link_density > MAX_LINKED or _ENDS.search(heading.text) is not None
+    leads_away = heading.link_density > MAX_LINKED and not _is_link_to_itself(heading)
+    return heading.node.tag == "h1" or leads_away or _ENDS.search(heading.text) is not None
+
+
+def _is_link_to_itself(heading: Leaf) -> bool:
+    """Tell the subject of a comment, which links to its own place, from the headline of another page."""
+    return all("#" in (link.get("href") or "#") for link in heading.node.element.iter("a"))
 
 
 _HEADING = re.compile(
-    r"^\W*(?:(?:\d+|one|two|three|no|reader|readers['’]?|user|all|your|the|post(?:ed)?|previous|recent|showing \d+(?: of \d+)?|view(?:ing)?|latest)\s+)*"
-    r"(?:comments?|responses?|replies|reader feedback|kommentare?|leserkommentare|comentarios?|commentaires?|commenti|reacties|komentarze|kommentarer|opiniones|комментарии|コメント|your thoughts|what (?:our )?readers (?:wrote|write|said|say|think)|readers['’]? (?:letters|write)|letters to the editor|leser(?:stimmen|briefe|meinungen)|what you(?:['’]re)? (?:say(?:ing)?|think))"
-    r"\b(?:\s*(?:\(\d+\)|\d+|on|to|so far|for|:|\u201c|\").{0,90})?\W*$|^\W*(?:\d+|one|two|three) thoughts? on\b.{0,90}$",
+    rf"^\W*(?:(?:{OF_ALL})\s+)*(?:{COMMENTS})(?:\s(?:{OF_READERS}))?"
+    r"(?:(?<=[^\x00-\u024f])\s?\d+\s?[件개条條則]?\W*$|\b(?:\s*(?:\(\d+\b[^()]{0,20}\)|\d+|on|to|so far|for|:|\u201c|\").{0,90})?\W*$)"
+    r"|^\W*(?:\d+|one|two|three) thoughts? on\b.{0,90}$|^\W*(?:\d+\s?[件개条條則](?:の)?\s?)(?:コメント|评论|評論|留言|댓글)\W*$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(

@@ -83,3 +83,10 @@ def test_what_is_hidden_can_be_asked_for() -> None:
 def test_depth_is_told() -> None:
     root = document_fromstring("<body>" + "<div>" * 60 + "x" + "</div>" * 60 + "</body>")
     assert read_blocks(root, 50).depth > 50
+
+
+def test_a_custom_element_that_holds_blocks_is_one_and_is_named_by_itself() -> None:
+    page = "<comment-item id='c1'><div>It rained</div></comment-item><p>at <since-when>noon</since-when> on Monday</p>"
+    blocks = read_blocks(document_fromstring(f"<body>{page}</body>"), MAX_DEPTH)
+    assert [leaf.text for leaf in blocks.leaves] == ["It rained", "at noon on Monday"]
+    assert [node.names for node in blocks.nodes if node.tag == "comment-item"] == ["comment-item c1"]

@@ -62,3 +62,8 @@ def test_an_article_behind_the_end_tag_is_read_whole() -> None:
     )
     assert verdict.outcome is Outcome.ARTICLE
     assert verdict.text == "\n".join(paragraphs)
+
+
+def test_a_shadow_root_in_the_markup_is_shown_and_a_template_is_not() -> None:
+    page = "<x-card><template shadowrootmode='open'><p>one</p></template></x-card><template><p>two</p></template>"
+    assert shown(f"{HEAD}{page}</body></html>") == "one"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml.html import document_fromstring
 
 from pipeline.blocks import read_blocks
 from pipeline.model import Comment, Label
-from pipeline.threads import read_comments
+from pipeline.threads import read_thread
 
 
 def _comments(markup: str) -> tuple[Comment, ...]:
     blocks = read_blocks(document_fromstring(f"<body>{markup}</body>"), 240)
-    return read_comments(blocks, [Label.COMMENT] * len(blocks.leaves), "https://x.example/a")
+    return read_thread(blocks, [Label.COMMENT] * len(blocks.leaves), "https://x.example/a").comments
 
 
 def test_blogger_lists() -> None:
@@ -47,7 +48,7 @@ def test_answers_name_their_parent_and_keep_their_own_text() -> None:
 
 
 def test_no_comment_blocks_no_comments() -> None:
-    assert read_comments(read_blocks(document_fromstring("<body><p>x</p></body>"), 240), [Label.BODY]) == ()
+    assert read_thread(read_blocks(document_fromstring("<body><p>x</p></body>"), 240), [Label.BODY]).comments == ()
 
 
 def test_a_date_in_the_text_is_no_time_of_the_comment_and_a_signature_stays() -> None:
@@ -179,3 +180,69 @@ def test_comments_that_only_line_breaks_part_have_a_writer_and_a_time_each() -> 
         ("Ann Lee", "2007-05-03T09:00", "https://x.example/a#c1"),
         ("Bob Roe", "2007-05-04T10:00", "https://x.example/a#c2"),
     ]
+
+
+def test_who_and_what_in_items_of_a_list_side_by_side_are_one_comment() -> None:
+    found = _comments(
+        '<p>2 comments</p><dl><dt class="comment" id="c1"><span class="comment_author">Ida</span> 3 April 2008</dt>'
+        '<dd class="comment"><p>It rained.</p><dl><dt class="comment" id="c2"><span class="comment_author">Jon</span>'
+        ' 4 April 2008</dt><dd class="comment"><p>It did not.</p></dd></dl></dd></dl>'
+    )
+    assert [(comment.author, comment.published, comment.text) for comment in found] == [
+        ("Ida", "2008-04-03", "It rained."), ("Jon", "2008-04-04", "It did not."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("frame", ["<div class='commentbody by-{who}'>{said}{about}</div>", "{said}{about}"])
+def test_names_of_texts_alone_leave_who_to_the_line_beside(frame: str) -> None:
+    found = _comments(
+        "<h3>Comments</h3>"
+        + "".join(
+            frame.format(
+                who=who,
+                said=f"<div id='c97{n}'><p>It rained on the pier for all of that week, and the kettle was cold {n}.</p>"
+                "<p>Nobody slept there.</p></div>",
+                about=f"<p class='posted'>Posted by: {who} at <a href='#c97{n}'>April {n}, 2012 7:12 AM</a></p>",
+            )
+            for n, who in enumerate(("Ida", "Jon", "Ruth"), 1)
+        )
+    )
+    assert [(comment.author, comment.published) for comment in found] == [
+        ("Ida", "2012-04-01T07:12"), ("Jon", "2012-04-02T07:12"), ("Ruth", "2012-04-03T07:12"),
+    ]  # fmt: skip
+    assert {comment.text.splitlines()[1] for comment in found} == {"Nobody slept there."}
+
+
+def test_a_day_without_a_year_and_an_age_are_no_name_but_are_kept() -> None:
+    found = _comments(
+        "".join(
+            f'<div class="comment" id="comment-{n}"><p>{when}</p><p class="x"><b>Ida</b></p><p>It rained.</p></div>'
+            for n, when in enumerate(("Oct 26", "10月26日 09:14", "8 years ago", "منذ 3 ساعات"))
+        )
+    )
+    assert [comment.author for comment in found] == ["Ida"] * 4
+    assert [comment.raw_published for comment in found][1:] == ["10月26日 09:14", "8 years ago", "منذ 3 ساعات"]
+
+
+def test_a_name_and_a_colon_before_the_text() -> None:
+    found = _comments(
+        "<ul>"
+        + "".join(
+            f'<li class="comment"><p><a class="user" href="#">{who}</a>：It rained.</p><p>10月26日 09:14</p></li>'
+            for who in ("Ida", "Jon")
+        )
+        + "</ul>"
+    )
+    assert [(comment.author, comment.text) for comment in found] == [("Ida", "It rained."), ("Jon", "It rained.")]
+
+
+def test_what_was_passed_on_with_words_of_ones_own() -> None:
+    notes = "".join(
+        f'<li class="note"><a href="#">{who}</a> reblogged this from <a href="#">sea</a> and added:'
+        f"<blockquote>It rained {who}.</blockquote></li>"
+        for who in ("ida", "jon")
+    )
+    found = _comments(f"<ol class='notes'><li class='note'><a href='#'>ruth</a> liked this</li>{notes}</ol>")
+    assert [(comment.author, comment.text) for comment in found] == [
+        ("ida", "It rained ida."), ("jon", "It rained jon."),
+    ]  # fmt: skip

@@ -311,6 +311,28 @@ def test_only_what_opens_with_readers_is_kept_from_the_reader(markup: str, is_se
     assert bool(find_readers_sections(propose_zones(blocks), blocks)) is is_section
 
 
+def test_readers_without_an_element_of_their_own_are_kept_from_the_reader_too() -> None:
+    flat = "<div><h3>Comments</h3></div><p>It rained.</p><p>Posted by: Jon | 3 April 2008</p>"
+    blocks = read_blocks(document_fromstring(f"<body>{OUTSIDE}{flat}<h2>About us</h2></body>"), 240)
+    found = find_readers_sections(propose_zones(blocks), blocks)
+    assert [element.tag for element in found] == ["div", "p", "p"]
+
+
+def test_a_subject_that_links_to_its_own_place_ends_no_comments() -> None:
+    said = "<h3><a href='#c{0}'>Rain {0}</a></h3><p>Submitted by Jon on 3 April 2008</p><p>It rained.</p>"
+    zones = _zones(f"<h2>Comments</h2>{said.format(1)}{said.format(2)}")
+    assert [(zone.rule, zone.last - zone.first) for zone in zones] == [("zone:comments:headed", 7)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["תגובות (2)", "التعليقات (2)", "2 комментария", "Diskuse (2 příspěvky)", "コメント2件", "댓글 2", "YORUMLAR (2)",
+     "全部评论 (2)", "Commenti dei lettori", "Tous les commentaires (2)", "2 hozzászólás", "Comentários (2)"],
+)  # fmt: skip
+def test_comment_headings_in_languages(heading: str) -> None:
+    assert is_comment_heading(heading, len(heading.split()))
+
+
 @pytest.mark.parametrize("text", ["13/01/2025 10:22 Updated 13/01/2025", "3/4/2026"])
 def test_a_date_heads_no_gallery(text: str) -> None:
     assert not heads_gallery(text, len(text.split()))

@@ -23,7 +23,7 @@ STAGES = {
     "zones": ("pipeline.separate.propose_zones", "pipeline.ledger.zone_blocks"),
     "rules": ("pipeline.separate.label_blocks",),
     "classifier": ("pipeline.ledger.review",),
-    "comments and galleries": ("pipeline.separate.read_comments", "pipeline.separate.read_galleries"),
+    "comments and galleries": ("pipeline.separate.read_thread", "pipeline.separate.read_galleries"),
     "outcome": ("pipeline.separate.judge",),
     "record": ("pipeline.separate._labelled", "flows.separating.as_json"),
 }
