@@ -13,7 +13,7 @@ from itertools import accumulate
 from pipeline.blocks import Blocks, Leaf, Node
 from pipeline.model import Kind, Label
 from pipeline.zones.comment_words import AGO, COMMENTS, OF_ALL, OF_READERS, SAID
-from pipeline.zones.vocabulary import MAX_KNOWN_NAMES, Zone, naming, naming_test, spelled
+from pipeline.zones.vocabulary import MAX_KNOWN_NAMES, Openings, Zone, naming, naming_test, spelled
 
 COUNTER = "zone:comments:counter"
 NOTES = "zone:comments:notes"
@@ -47,10 +47,13 @@ NAMINGS = (
 )  # fmt: skip
 
 _WHEN = re.compile(
-    rf"\b(?:19|20)\d\d(?:\b|年|년)|\b\d{{1,2}}[:.h]\d\d\s?(?:[ap]\.?m\b)?|{AGO}|\breblogged this from\b|^\W*\d{{1,3}} ?(?:mo|min|hrs?|std|uur|мин|[smhdwyч])\W*$|\b\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?\d{{2,4}}\b",
+    r"\b(?:19|20)\d\d(?:\b|年|년)|\b\d{1,2}[:.h]\d\d\s?(?:[ap]\.?m\b)?|\b\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}\b",
     re.IGNORECASE,
 )
-_MAY_TELL_TIME = re.compile(r"\d|\bago\b|\breblogged\b|eine[mr]|\buna?\b|\bune\b|منذ|לפני|önce", re.IGNORECASE)
+_SINCE = re.compile(
+    rf"{AGO}|\breblogged this from\b|^\W*\d{{1,3}} ?(?:mo|min|hrs?|std|uur|мин|[smhdwyч])\W*$", re.IGNORECASE
+)
+_MAY_TELL_TIME = re.compile(r"\d|ago\b|\breblogged\b|منذ|לפני", re.IGNORECASE)
 _SAID = re.compile(SAID, re.IGNORECASE)
 
 MAX_META_WORDS = 18
@@ -102,7 +105,10 @@ def is_meta(leaf: Leaf) -> bool:
     """Tell whether the block says when someone wrote something: short, with a time in it."""
     if leaf.words > MAX_META_WORDS:
         return False
-    return leaf.has_time or (_MAY_TELL_TIME.search(leaf.text) is not None and _WHEN.search(leaf.text) is not None)
+    if leaf.has_time:
+        return True
+    text = leaf.text
+    return _MAY_TELL_TIME.search(text) is not None and (_WHEN.search(text) or _SINCE.search(text)) is not None
 
 
 def is_signed_piece(leaves: Sequence[Leaf]) -> bool:
@@ -159,7 +165,7 @@ def find_threads(blocks: Blocks) -> Iterator[Zone]:
 
 def is_comment_heading(text: str, word_count: int) -> bool:
     """Tell whether a line stands over comments (``9 Responses to "..."``, ``Comments``)."""
-    return word_count <= MAX_HEADING_WORDS and _HEADING.match(text) is not None
+    return word_count <= MAX_HEADING_WORDS and _HEADING.match(text)
 
 
 def find_headed(blocks: Blocks) -> Iterator[Zone]:
@@ -224,11 +230,10 @@ def _is_link_to_itself(heading: Leaf) -> bool:
     return all("#" in (link.get("href") or "#") for link in heading.node.element.iter("a"))
 
 
-_HEADING = re.compile(
-    rf"^\W*(?:(?:{OF_ALL})\s+)*(?:{COMMENTS})(?:\s(?:{OF_READERS}))?"
+_HEADING = Openings(
+    rf"(?:(?:{OF_ALL})\s+)*(?:{COMMENTS})(?:\s(?:{OF_READERS}))?"
     r"(?:(?<=[^\x00-\u024f])\s?\d+\s?[件개条條則]?\W*$|\b(?:\s*(?:\(\d+\b[^()]{0,20}\)|\d+|on|to|so far|for|:|\u201c|\").{0,90})?\W*$)"
-    r"|^\W*(?:\d+|one|two|three) thoughts? on\b.{0,90}$|^\W*(?:\d+\s?[件개条條則](?:の)?\s?)(?:コメント|评论|評論|留言|댓글)\W*$",
-    re.IGNORECASE,
+    r"|(?:\d+|one|two|three) thoughts? on\b.{0,90}$|\d+\s?[件개条條則](?:の)?\s?(?:コメント|评论|評論|留言|댓글)\W*$"
 )
 _ENDS = re.compile(
     r"\b(?:post|leave|add|write|submit|make)\b.{0,12}\b(?:comment|reply|response)\b|\bajouter un commentaire\b|\brecent\b|\babout\b|\barchives?\b|\brelated\b",

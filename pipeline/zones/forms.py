@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.blocks import Blocks
 from pipeline.model import Label
-from pipeline.zones.vocabulary import Zone, naming, spelled
+from pipeline.zones.vocabulary import Openings, Zone, naming, spelled
 
 NAMINGS = (
     naming(Label.COMMENT_FORM, "zone:forms:respond",
@@ -43,11 +43,11 @@ _INVITATIONS = (
     r"|(?:kirjaudu|sinun (?:pitää|täytyy)).{0,40}kommentoi|(?:ei (?:vielä )?kommentteja)\b|(?:näytä|lataa) (?:lisää|kaikki) komment|(?:pro|chcete-li) .{0,30}(?:koment|diskus|příspěv).{0,40}přihl|přihl\w+ .{0,30}(?:koment|diskus)|(?:přidat|přidejte|napsat) (?:komentář|příspěvek)|žádné komentáře\b|(?:yorum (?:yap|yaz|ekle)\w*|ilk yorumu? .{0,20}(?:yap|yaz)\w*|yorum yapmak için .{0,40}|henüz yorum .{0,20}|(?:daha fazla|tüm) yorum\w* (?:göster|yükle|gör)\w*)\W*$"
     r"|(?:чтобы|для того,? чтобы) (?:оставить|оставлять|написать|добавить|комментировать).{0,60}(?:войдите|авториз|зарегистр|необходимо|нужно)|(?:войдите|авторизуйтесь|зарегистрируйтесь).{0,40}(?:комментари|комментиров)|(?:оставить|добавить|написать|ваш|новый) комментарий\W*$|(?:комментариев|комментарии)(?: пока)?(?: ещё)? (?:нет|отсутствуют|закрыты|отключены)|(?:пока )?нет комментариев|(?:показать|загрузить|читать) (?:ещё|еще|все|больше) ?(?:\d+ )?(?:комментари\w*|ответ\w*)|будьте первым.{0,30}комм|комментарий удал[её]н"
     r"|コメント(?:は(?:まだ)?(?:ありません|受け付けて)|するには|を(?:もっと|すべて)(?:見る|読む)|の投稿には|／誹謗中傷)|最初のコメント|댓글(?:을| 쓰기| 입력| 작성| 더보기|이 없습니다).{0,30}$|로그인.{0,20}댓글|(?:登录|登錄|登入)后?.{0,12}(?:评论|評論|留言|回复)|(?:发表|發表|我要|写)(?:评论|評論|留言)\W*$|(?:暂无|还没有|尚無)(?:评论|評論|留言)|(?:查看|加载|展开|顯示|全部)(?:更多|全部)?(?:\d+条)?(?:评论|評論|回复|留言)\W*$|文明上网.{0,30}$"
-    r"|(?:أضف|اترك|اكتب) (?:تعليق|ردا)|لا (?:توجد|يوجد) تعليقات|سج(?:ّ)?ل (?:ال)?دخول.{0,30}تعليق|(?:הוסף|הוספת|כתוב|כתבו) תגובה|אין תגובות|היו? הראשונ"
+    r"|(?:أضف|اترك|اكتب) (?:تعليق|ردا)|لا (?:توجد|يوجد) تعليقات|سجّ?ل (?:ال)?دخول.{0,30}تعليق|(?:הוסף|הוספת|כתוב|כתבו) תגובה|אין תגובות|היו? הראשונ"
 )
 """What stands around comments, in the languages of the press: who may write, that nobody did, that nobody may, where more are."""
 
-FORM_TEXT = re.compile(rf"^\W*(?:{_FORMS}|{_INVITATIONS})", re.IGNORECASE)
+FORM_TEXT = Openings(f"{_FORMS}|{_INVITATIONS}")
 """What comment forms say. Not: ``I left a comment``, ``Leave a light on``; guarded by ``tests/pipeline/test_zones.py``."""
 
 _AMID = re.compile(
@@ -65,7 +65,7 @@ MAX_FORM_TEXT_WORDS = 25
 
 def says_form(text: str, word_count: int) -> bool:
     """Tell whether a block is a line of a comment form by what it says."""
-    return word_count <= MAX_FORM_TEXT_WORDS and FORM_TEXT.match(text) is not None
+    return word_count <= MAX_FORM_TEXT_WORDS and FORM_TEXT.match(text)
 
 
 def says_form_amid_comments(text: str, word_count: int) -> bool:

@@ -124,12 +124,73 @@ def _by_first_letter(names: str) -> str:
 def _alternatives(names: str) -> Iterator[str]:
     """Yield the alternatives of a pattern, each whole, whatever alternatives are inside it."""
     start = depth = 0
-    for at, sign in enumerate(names):
-        depth += (sign == "(") - (sign == ")")
-        if sign == "|" and not depth:
-            yield names[start:at]
-            start = at + 1
+    for sign in _BRANCHES.finditer(names):
+        depth += (sign[0] == "(") - (sign[0] == ")")
+        if sign[0] == "|" and not depth:
+            yield names[start : sign.start()]
+            start = sign.end()
     yield names[start:]
+
+
+_BRANCHES = re.compile(r"\\.|[()|]")
+"""What branches a pattern, and escaped signs, which do not."""
+
+
+class Openings:
+    """Knows texts by how they open, whatever signs stand before: most open with a letter that few openings have."""
+
+    def __init__(self, openings: str) -> None:
+        """File the openings, given as alternatives of a pattern, under the letters that each may begin with."""
+        filed: dict[str, list[str]] = {}
+        for opening in _alternatives(openings):
+            for letter in _first_letters(opening):
+                filed.setdefault(letter, []).append(opening)
+        self._filed = {letter: re.compile("|".join(those), re.IGNORECASE) for letter, those in filed.items()}
+
+    def match(self, text: str) -> bool:
+        """Tell whether the text begins with one of the openings."""
+        first = _WORD_SIGN.search(text)
+        if first is None:
+            return False
+        sign = first[0].lower()[0]
+        those = self._filed.get(_DIGIT if sign.isdecimal() else sign)
+        return those is not None and those.match(text, first.start()) is not None
+
+
+_WORD_SIGN = re.compile(r"\w")
+_DIGIT = "0"
+"""Stands for all digits among the letters."""
+
+
+def _first_letters(pattern: str) -> set[str]:
+    """Return the letters that what a pattern knows may begin with; it begins with a letter, a digit or a group."""
+    letters: set[str] = set()
+    at = 0
+    while at < len(pattern):
+        if pattern.startswith("(?:", at):
+            end = _end_of_group(pattern, at)
+            for inner in _alternatives(pattern[at + 3 : end]):
+                letters |= _first_letters(inner)
+        elif pattern[at] == "\\":
+            end = at + 1
+            letters.add(_DIGIT if pattern[end] == "d" else pattern[end])
+        else:
+            end = at
+            letters.add(pattern[at].lower())
+        sign = pattern[end + 1 : end + 2]
+        if sign not in {"?", "*"}:
+            break
+        at = end + 2
+    return letters
+
+
+def _end_of_group(pattern: str, start: int) -> int:
+    depth = 0
+    for sign in _BRANCHES.finditer(pattern, start):
+        depth += (sign[0] == "(") - (sign[0] == ")")
+        if not depth:
+            return sign.start()
+    return len(pattern)
 
 
 def spelled(names: str) -> str:

@@ -11,7 +11,7 @@ from pipeline.blocks import read_blocks
 from pipeline.decode import MAX_DEPTH, Decoded, decode
 from pipeline.frames import zone_blocks
 from pipeline.model import Label, Page
-from pipeline.threads import read_comments
+from pipeline.threads import read_thread
 from pipeline.zones import find_readers_sections, propose_zones
 
 STEP = 4
@@ -63,6 +63,6 @@ def test_what_readers_wrote(kind: str) -> None:
         proposed = propose_zones(blocks)
         find_readers_sections(proposed, blocks)
         zones = zone_blocks(proposed, blocks, [leaf.n == 0 for leaf in blocks.leaves])
-        read_comments(blocks, [Label.BODY if zone is None else zone.label for zone in zones])
+        read_thread(blocks, [Label.BODY if zone is None else zone.label for zone in zones])
 
     assert is_linear(read, 400)
