@@ -199,7 +199,7 @@ def is_byline(text: str, word_count: int) -> bool:
 
 
 _INTERVIEWS = re.compile(
-    r"^(?:[A-Z][\w'’.-]+ ){1,4}(?:interviews|talks to|speaks (?:to|with)|in conversation with) (?:[A-Z][\w'’.-]+ ?){1,5}$"
+    r"^(?:[A-Z][\w'’.-]+ ){1,4}(?:interviews|talks to|speaks (?:to|with)|in conversation with) (?:[A-Z][\w'’.-]+ ){0,4}[A-Z][\w'’.-]+$"
 )
 
 

@@ -31,8 +31,8 @@ MAX_BESIDE_CHARS = 100
 
 # "Marta Sund |", "11.12.2026 - Marta Sund"; must not catch "Coast | Weather", nor "11.12.2026".
 _BESIDE_A_BAR = re.compile(
-    r"\s*(?:\d{1,2}\.\s?(?:\d{1,2}\.|\w{3,9})\s?\d{4}\s*[-–|·•]\s*(?P<behind>[^|·•]{5,40}?)\s*$"
-    r"|(?P<before>[^|·•]{5,40}?)\s*[|·•]\s*$)"
+    r"(?:\d{1,2}\. ?(?:\d{1,2}\.|\w{3,9}) ?\d{4} ?[-–|·•] ?(?P<behind>[^|·•]{5,40})$"
+    r"|(?P<before>[^|·•]{5,40}?) ?[|·•]$)"
 )
 # "license-info", "wp-caption", "photo-credit"; not "licensed-content".
 _CREDIT = re.compile(r"\b(?:licen[cs]e|caption|copyright)|(?:photo|image|picture)-?credit", re.IGNORECASE)
@@ -134,10 +134,9 @@ def signatures(claims: Claims) -> Iterator[Found[str]]:
     worded = islice((paragraph for paragraph in below if visible_text(paragraph)), MAX_OPENING)
     opening = [visible_text(paragraph) for paragraph in worded if _is_bold(paragraph)]
     closing = [visible_text(paragraph) for paragraph in reversed(below) if _is_right(paragraph)]
-    below_headline = (node.text for node in islice(claims.positions, first + 1, first + MAX_NEAR_ASIDE))
-    beside = [
-        match["behind"] or match["before"] for text in below_headline if text and (match := _BESIDE_A_BAR.match(text))
-    ]
+    below_headline = islice(claims.positions, first + 1, first + MAX_NEAR_ASIDE)
+    texts = (" ".join(node.text.split()) for node in below_headline if node.text)
+    beside = [match["behind"] or match["before"] for text in texts if (match := _BESIDE_A_BAR.match(text))]
     for line in (*beside, *opening, *closing[:1]):
         names = names_in(line)
         if names and squeezed("".join(names)) == squeezed(line) and all(map(is_person, names)):

@@ -34,7 +34,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 # "y", "e", "et", "i", "en" are also parts of names and words: they divide only two names of two words or more.
-_AND = re.compile(r"^(\S+ \S+.*?) (?:y|e|et|i|en|ja|ve|és|a) (\S+ \S+.*)$")
+_AND = re.compile(r"^(\S++ \S++.*?) (?:y|e|et|i|en|ja|ve|és|a) (\S++ \S.*)$")
 # What follows a name: "Ann Lee for the Daily Example", "Max Muster in Berlin", "Ann Lee (text)"; must not take "in the
 # Loop" from "Human in the Loop".
 _TAIL = re.compile(
@@ -43,7 +43,7 @@ _TAIL = re.compile(
 )
 # Others who worked on a text, behind its authors: "Ann Lee. Medically reviewed by Max Muster".
 _OTHERS = re.compile(
-    r"[\s,.|(·]+(?:(?:medically|expert|fact|technically)[\s-])?"
+    r"(?<![\s,.|(·])[\s,.|(·]++(?:(?:medically|expert|fact|technically)[\s-])?"
     r"(?:reviewed|edited|checked|verified|translated|illustrated|photographed)\s+by\b.*$",
     re.IGNORECASE | re.DOTALL,
 )

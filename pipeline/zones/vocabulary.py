@@ -63,13 +63,17 @@ MAX_KNOWN_NAMES = 1 << 15
 """Names whose meaning is remembered over pages, the least used forgotten first; a page brings about 200 new ones."""
 
 
+MAX_NAME_CHARS = 200
+"""Characters of one name that are looked at: the patterns of namings go back and forth over a run of one sign."""
+
+
 def naming_test(names: str) -> Callable[[str], bool]:
     """Return a test whether names of an element hold one of these whole words, given as for ``naming``."""
     pattern = _whole_words(names)
 
     @lru_cache(maxsize=MAX_KNOWN_NAMES)
     def is_known(name: str) -> bool:
-        return pattern.search(spelled(name)) is not None
+        return pattern.search(spelled(name[:MAX_NAME_CHARS])) is not None
 
     return lambda given: any(map(is_known, given.split()))
 
@@ -85,7 +89,7 @@ class Vocabulary:
         @lru_cache(maxsize=MAX_KNOWN_NAMES)
         def places(name: str) -> tuple[int, ...]:
             """Return which namings know one name; most names none does, and one search tells."""
-            bare = spelled(name)
+            bare = spelled(name[:MAX_NAME_CHARS])
             if any_of_them.search(bare) is None:
                 return ()
             return tuple([place for place, pattern in enumerate(patterns) if pattern.search(bare)])

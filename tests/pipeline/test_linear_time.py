@@ -6,13 +6,17 @@ import time
 from collections.abc import Callable
 
 import pytest
+from lxml.html import HtmlElement
 
 from pipeline.blocks import read_blocks
 from pipeline.decode import MAX_DEPTH, Decoded, decode
 from pipeline.frames import zone_blocks
+from pipeline.heads import is_byline
+from pipeline.metadata import read_facts
 from pipeline.model import Label, Page
 from pipeline.threads import read_thread
 from pipeline.zones import find_readers_sections, propose_zones
+from pipeline.zones.vocabulary import naming_test
 
 STEP = 4
 """How much longer the long input is than the short one."""
@@ -29,6 +33,13 @@ def is_linear(read: Callable[[int], object], size: int) -> bool:
     return any(_seconds(read, size * STEP) < MAX_GROWTH * _seconds(read, size) for _ in range(TRIES))
 
 
+def tree_of(inside: str) -> HtmlElement:
+    """The tree of a page with this in its body."""
+    tree = decode(Page(f"<html><body>{inside}</body></html>".encode()))
+    assert isinstance(tree, Decoded)
+    return tree.root
+
+
 def _seconds(read: Callable[[int], object], size: int) -> float:
     started = time.process_time()
     read(size)
@@ -37,6 +48,32 @@ def _seconds(read: Callable[[int], object], size: int) -> float:
 
 def test_a_doctype_of_slashes_without_an_end() -> None:
     assert is_linear(lambda size: decode(Page(b"<!doctype html" + b"/" * size)), 5_000)
+
+
+HEADS: dict[str, Callable[[int], str]] = {
+    "blanks for a name": lambda size: f'<span class="author">{"&#10;" * size}</span>',
+    "bars for a name": lambda size: f'<meta name="author" content="{"|" * size}">',
+    "one long name": lambda size: f'<meta name="author" content="Ann {"e" * size}">',
+}
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_who_wrote(kind: str) -> None:
+    def read(size: int) -> None:
+        read_facts(tree_of(f"<h1>The wall</h1>{HEADS[kind](size)}{PROSE}"), "https://example.org/wall", None)
+
+    assert is_linear(read, 900)  # values are looked at up to 4000 characters
+
+
+def test_an_interviewer_of_many_letters() -> None:
+    """Of hundreds of capitals and no blank; the words of a name are found without trying where each begins."""
+    assert is_linear(lambda size: is_byline(f"Ann interviews {'A’1' * size}!", 3), 5_000)
+
+
+@pytest.mark.parametrize("sign", ["_", "-", "é", "a-"])
+def test_a_name_of_one_sign(sign: str) -> None:
+    is_caption = naming_test(r"(?:\w+-)?captions?|text-*body")
+    assert is_linear(lambda size: is_caption(f"{sign * size}!{time.perf_counter_ns()}"), 5_000)
 
 
 PROSE = f"<p>{'The council met for six hours on Monday and could not agree on who should pay for the wall. ' * 3}</p>"
@@ -57,9 +94,7 @@ def test_what_readers_wrote(kind: str) -> None:
     """Many comments, headings over them, lines of one: who spoke is found in no more than their number of steps."""
 
     def read(size: int) -> None:
-        tree = decode(Page(f"<html><body>{PROSE}{COMMENTED[kind](size)}</body></html>".encode()))
-        assert isinstance(tree, Decoded)
-        blocks = read_blocks(tree.root, MAX_DEPTH)
+        blocks = read_blocks(tree_of(f"{PROSE}{COMMENTED[kind](size)}"), MAX_DEPTH)
         proposed = propose_zones(blocks)
         find_readers_sections(proposed, blocks)
         zones = zone_blocks(proposed, blocks, [leaf.n == 0 for leaf in blocks.leaves])
