@@ -20,7 +20,7 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile(
-    r"^\W*(?:posted by:?\s+)?(?P<who>[^\d,:|•·]{2,40}?)\s*"
+    r"^\W*+(?:posted by:?\s+)?(?P<who>[^\d,:|•·]{2,40}?)\s*"
     r"(?:,|:|\||•|·|\s[-–—]\s|\bsa(?:id|ys)\b|\bwrote\b|\bon\b|\bat\b|\d)",
     re.IGNORECASE,
 )

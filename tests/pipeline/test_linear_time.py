@@ -14,8 +14,10 @@ from pipeline.frames import zone_blocks
 from pipeline.heads import is_byline
 from pipeline.metadata import read_facts
 from pipeline.model import Label, Page
+from pipeline.speakers import BUTTONS
 from pipeline.threads import read_thread
 from pipeline.zones import find_readers_sections, propose_zones
+from pipeline.zones.forms import says_form_amid_comments
 from pipeline.zones.vocabulary import naming_test
 
 STEP = 4
@@ -48,6 +50,15 @@ def _seconds(read: Callable[[int], object], size: int) -> float:
 
 def test_a_doctype_of_slashes_without_an_end() -> None:
     assert is_linear(lambda size: decode(Page(b"<!doctype html" + b"/" * size)), 5_000)
+
+
+@pytest.mark.parametrize(
+    "sign", ["1.", "23", "1h ", "like reply ", "login or register to reply like ", "✕", "reply to "]
+)
+def test_what_may_be_buttons(sign: str) -> None:
+    """Numbers and words of buttons without end, and then a word of no button."""
+    assert is_linear(lambda size: BUTTONS.match(f"{sign * size}is out now"), 2_000)
+    assert is_linear(lambda size: says_form_amid_comments(f"{sign * size}is out now", 3), 2_000)
 
 
 HEADS: dict[str, Callable[[int], str]] = {

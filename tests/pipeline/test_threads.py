@@ -7,6 +7,7 @@ from lxml.html import document_fromstring
 
 from pipeline.blocks import read_blocks
 from pipeline.model import Comment, Label
+from pipeline.speakers import BUTTONS
 from pipeline.threads import read_thread
 
 
@@ -246,3 +247,22 @@ def test_what_was_passed_on_with_words_of_ones_own() -> None:
     assert [(comment.author, comment.text) for comment in found] == [
         ("ida", "It rained ida."), ("jon", "It rained jon."),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "is_button"),
+    [
+        ("Reply · Report abuse · Share", True),
+        ("Like · Reply to comment", True),
+        ("Quote - Reply with quote", True),
+        ("Reply ↓", True),
+        ("+11", True),
+        ("#3 | Like", True),
+        ("Like 12 Antworten", True),
+        ("1.1.1.1 is out now", False),
+        ("Reply to nobody who shouts at the whole wide harbour from a boat", False),
+        ("Like a coil of rope", False),
+    ],
+)
+def test_what_only_buttons_say(text: str, is_button: bool) -> None:
+    assert bool(BUTTONS.match(text)) is is_button
