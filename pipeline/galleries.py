@@ -7,20 +7,21 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
+from pipeline.agencies import PICTURES
 from pipeline.blocks import Blocks, Leaf, names_of
+from pipeline.counters import without_counter
 from pipeline.metadata.instants import read_date
 from pipeline.model import Gallery, GalleryImage, Kind, Label
 from pipeline.text import clean
 from pipeline.urls import joined
-from pipeline.zones.galleries import COUNTER
+from pipeline.zones.galleries import says_gallery
 from pipeline.zones.vocabulary import naming_test
 
 CREDIT = re.compile(
-    r"(?:^|[\s(/|.,–—-])(?P<credit>(?:\(?(?:photo|image|picture|credit|foto|bild|getty|reuters|afp|ap|epa|pa|rex|shutterstock|alamy|dpa|istock|corbis|bloomberg|xinhua|anadolu)"
+    rf"(?:^|[\s(/|.,–—-])(?P<credit>(?:\(?(?:photo|image|picture|credit|foto|bild|{PICTURES})"
     r"(?:\s?(?:by|credit|images?|wire|photo|:|/|via))*\b[^.]{0,50}\)?))\s*$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"^\(?\d{1,3}\s*(?:/|of|von|de|sur|di|av|z)\s*\d{1,3}\)?[\s:.-]*", re.IGNORECASE)
 _COUNTS_ONLY = re.compile(r"^\d{1,3} show all\b|^show all \d", re.IGNORECASE)
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src", "srcset", "data-srcset")
 """Where the address of a picture stands; what is loaded late goes before the placeholder that is shown first."""
@@ -72,15 +73,15 @@ def _gallery(run: list[Leaf], url: str | None) -> Gallery | None:
     title: str | None = None
     images: list[GalleryImage] = []
     lonely, before = _pictures(run, url)
-    told = any(COUNTER.match(leaf.text) for leaf in run)
+    told = any(says_gallery(leaf.text) for leaf in run)
     for leaf in run:
-        text = _NUMBER.sub("", leaf.text)
+        text = without_counter(leaf.text)
         if not text or _COUNTS_ONLY.match(leaf.text) or _BUTTON.match(text) or is_day(text):
             continue
         if _is_credit_name(leaf.node.names) and images:
             images[-1] = replace(images[-1], credit=text)
             continue
-        is_heading = leaf.kind is Kind.HEADING or (COUNTER.match(leaf.text) and text == leaf.text)
+        is_heading = leaf.kind is Kind.HEADING or (text == leaf.text and says_gallery(text))
         picture = _picture_url(leaf, url) or before.get(leaf.n)
         if is_heading and not images and picture is None:
             title = title or text

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from pipeline.agencies import PICTURES_IN_PROSE
 from pipeline.blocks import Leaf, Node
 from pipeline.model import Facts, Kind, Label
 from pipeline.text import squash
@@ -31,7 +32,7 @@ _is_caption_name = naming_test(
     r"|video-+(?:title|headline|name)|\w+-video-+(?:title|headline|name)|cutline|bildunterschrift|bildtext|legende?|pie-?(?:de-)?foto|wp-caption(?:-\w+)*|photographer"
 )
 _CREDIT = re.compile(
-    r"\((?:photo|image|picture|credit|foto|bild|ap photo|ap|afp|reuters|getty)\b[^()]{0,60}\)\W*$|\([^()]{0,40}(?:/|via |©\s?)(?:getty(?: images)?|afp|reuters|ap|epa|associated press|shutterstock|ap photo)\b[^()]{0,30}\)\W*$"
+    rf"\((?:photo|image|picture|credit|foto|bild|{PICTURES_IN_PROSE})\b[^()]{{0,60}}\)\W*$|\([^()]{{0,40}}(?:/|via |©\s?)(?:{PICTURES_IN_PROSE})\b[^()]{{0,30}}\)\W*$"
     r"|(?:\b(?:photograph|photo|image|picture|foto|bild|bildrechte|illustration|credit|quelle|crédits?|crédit photo|photo credit|image credit)(?: by)?\s?:|©)\s?[^.:]{2,60}$"
     r"|\b(?:getty images|ap photo|afp photo|shutterstock|reuters photo)\W*$",
     re.IGNORECASE,

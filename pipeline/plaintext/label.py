@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
+from pipeline.counters import find_counted
 from pipeline.heads import ends_in_credit, is_byline, is_date
 from pipeline.model import Label
 from pipeline.plaintext.lines import Line
@@ -13,7 +13,7 @@ from pipeline.plaintext.review import review
 from pipeline.plaintext.speech import find_speakers, find_speech
 from pipeline.zones.bios import says_bio
 from pipeline.zones.forms import says_form
-from pipeline.zones.galleries import MINCOUNTED, counted_towards, heads_gallery
+from pipeline.zones.galleries import heads_gallery
 from pipeline.zones.notices import notice_kind
 from pipeline.zones.promos import says_promo
 from pipeline.zones.walls import wall_label
@@ -55,12 +55,11 @@ def label_lines(lines: list[Line]) -> None:
 
 def label_said(lines: list[Line]) -> None:
     """Label what says itself what it is."""
-    totals = Counter(counted_towards(line.text) for line in lines)
-    for line in lines:
-        total = counted_towards(line.text)
+    counted = set(find_counted(line.text for line in lines))
+    for n, line in enumerate(lines):
         notice = notice_kind(line.text, line.words)
         said = wall_label(line.text, line.words) or says_promo(line.text, line.words, 1.0)
-        if (total is not None and totals[total] >= MINCOUNTED) or heads_gallery(line.text, line.words):
+        if n in counted or heads_gallery(line.text, line.words):
             line.be(Label.GALLERY, "zone:galleries:counter")
         elif says_form(line.text, line.words):
             line.be(Label.COMMENT_FORM, "zone:forms:says-form")

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from pipeline.counters import read_counter, without_counter
 from pipeline.galleries import split_credit
 from pipeline.heads import is_date, names_beside_date
 from pipeline.metadata.instants import read_date
 from pipeline.model import Comment, Gallery, GalleryImage, Label
 from pipeline.plaintext.lines import MAX_NAME_WORDS, Line
 from pipeline.zones.comments import MAX_META_WORDS, is_comment_heading
-from pipeline.zones.galleries import counted_towards
 
 _SAYS = re.compile(
     r"^(?P<who>[^.!?]{2,40}?)\s+(?:says|said|wrote|schrieb|schreibt|a écrit|dijo|dice)\s*(?:on .{4,40})?[:,]?$",
@@ -24,7 +24,6 @@ _WHO = re.compile(
     r"(?:,|:|\||•|·|\s[-–—]\s|\bsa(?:id|ys)\b|\bwrote\b|\bon\b|\bat\b|\d)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"^\(?\d{1,3}\s*(?:/|of|von|de|sur|di)\s*\d{1,3}\)?[\s:.-]*", re.IGNORECASE)
 
 
 def read_comments(lines: Sequence[Line]) -> list[Comment]:
@@ -73,9 +72,9 @@ def read_galleries(lines: Sequence[Line]) -> list[Gallery]:
     told = [line for line in lines if line.label is Label.GALLERY]
     images = []
     for line in told:
-        caption, credit = split_credit(_NUMBER.sub("", line.text))
-        if counted_towards(line.text) is not None and (caption or credit):
+        caption, credit = split_credit(without_counter(line.text))
+        if read_counter(line.text) is not None and (caption or credit):
             images.append(GalleryImage(None, caption, credit))
-    headings = (line.text for line in told if counted_towards(line.text) is None)
+    headings = (line.text for line in told if read_counter(line.text) is None)
     title = next((text for text in headings if not text[0].isdigit()), None)
     return [Gallery(title, tuple(images))] if images else []

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.agencies import NEWS
+
 HINTS = (
     *("erschien", "veröffentlicht", "publi", "paru", "pubblic", "appars", "proviene", "apareci", "apareceu"),
     *("verscheen", "verschenen", "geplaatst", "ukazał", "först", "først", "oprindelig", "opprinnelig", "appeared"),
@@ -15,8 +17,7 @@ HINTS = (
 MAX_CREDIT_CHARS = 160
 """Characters of the longest credit of a news agency."""
 
-_AGENCY = r"(?:reuters|afp|agence france-presse|dpa|apa|sda|efe|europa press|ansa|anp|belga|pap|lusa|ntb|ritzau|upi|aap|(?:the )?associated press|ap|pa media|the canadian press)"
-_AGENCIES = rf"{_AGENCY}(?:\s?(?:[/,&]|and|und|et|y|e)\s?(?:{_AGENCY}|\w{{2,4}}\b))*"
+_AGENCIES = rf"(?:{NEWS})(?:\s?(?:[/,&]|and|und|et|y|e)\s?(?:{NEWS}|\w{{2,4}}\b))*"
 
 _BEGINNINGS = (
     # "The post Dock open appeared first on Harbour Post." and the same line of the same program in other languages
