@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from lxml import etree
+
 from pipeline.decode import MAX_DEPTH, MAX_PAGE_BYTES
 from pipeline.model import Rules
 
-_MODELS = sorted(Path(__file__).parent.rglob("*.model"))
-"""The classifiers' trees; found here as well, for who asks the name of an extraction need not load a separator."""
+_HERE = Path(__file__).parent
+_DECIDING = frozenset({".py", ".model"})
+"""What separates: the code, and the classifiers' trees. Neither compiled code nor a checkout's other files."""
+
+_LIBRARIES = (
+    "charset-normalizer", "courlan", "jusText", "lxml", "lxml_html_clean", "tldextract", "tzdata", "w3lib",
+)  # fmt: skip
+"""What a reading depends on beside trafilatura: charsets, the tree, the second reader, URLs and time zones."""
 
 DIGEST_CHARS = 8
 """Hexadecimal digits that tell the rules of one source from those of another."""
@@ -24,7 +33,7 @@ class Extraction:
     """One way of separating: same id, same verdict for the same page."""
 
     id: str
-    """``0.1.0/2.3.1/9c56cc51``: Winnow's version, trafilatura's, and a hash of the rules, the limits and the models."""
+    """``0.1.0/2.3.1/9c56cc51``: Winnow's version, trafilatura's, and a hash of the rules, the code and what it uses."""
     winnow: str
     trafilatura: str
     options: str
@@ -42,9 +51,20 @@ def extraction_of(rules: Rules) -> Extraction:
 
 @lru_cache(maxsize=1)
 def _fixed() -> dict[str, object]:
-    """Return what decides a verdict beside versions and rules: the limits and the models of the classifiers."""
-    models = hashlib.sha256(b"".join(path.read_bytes() for path in _MODELS)).hexdigest()[:DIGEST_CHARS]
-    return {"max_depth": MAX_DEPTH, "max_page_bytes": MAX_PAGE_BYTES, "model": models}
+    """Return what decides a verdict beside versions and rules: the limits, the code, and all that it uses."""
+    used: dict[str, str] = {name: version(name) for name in _LIBRARIES}
+    used["libxml2"] = ".".join(map(str, etree.LIBXML_VERSION))
+    used["python"] = f"{sys.version_info.major}.{sys.version_info.minor}"  # its patterns and its table of characters
+    return {"max_depth": MAX_DEPTH, "max_page_bytes": MAX_PAGE_BYTES, "code": digest_of_code(_HERE), "used": used}
+
+
+def digest_of_code(folder: Path) -> str:
+    """Return a hash of the code and models in a folder: the same for a checkout and for a wheel made of it."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.suffix in _DECIDING}
+    digest = hashlib.sha256()
+    for name, path in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:DIGEST_CHARS]
 
 
 def extraction_id(rules: Rules) -> str:

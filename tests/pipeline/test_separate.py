@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extraction import extraction_id, extraction_of
+from pipeline import extraction
+from pipeline.extraction import digest_of_code, extraction_id, extraction_of
 from pipeline.model import Label, Outcome, Page, Rules
 from pipeline.record import as_json
 from pipeline.separate import separate, separate_text
@@ -109,6 +110,26 @@ def test_the_extraction_names_versions_and_rules() -> None:
     assert plain.id != extraction_id(Rules(drop=("p",)))
     assert re.fullmatch(rf"{re.escape(plain.winnow)}/{re.escape(plain.trafilatura)}/[0-9a-f]{{8}}", plain.id)
     assert json.loads(plain.options)["drop"] == []
+
+
+def test_the_extraction_names_the_code_and_what_it_uses(tmp_path: Path) -> None:
+    """Two files and a model: the same wherever they stand and whatever is beside them, not after a change of any."""
+    options = json.loads(extraction_of(Rules()).options)
+    assert {"lxml", "libxml2", "jusText", "charset-normalizer"} < options["used"].keys()
+    assert options["code"] == digest_of_code(Path(extraction.__file__).parent)
+
+    def digest(**files: str) -> str:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        for name, text in files.items():
+            path = folder / name.replace("_", ".").replace("0", "/")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return digest_of_code(folder)
+
+    told = digest(a_py="1", b0c_py="2", d_model="3")
+    assert told == digest(d_model="3", b0c_py="2", a_py="1", a_pyc="4", b0page_css="5")
+    assert len({told, digest(a_py="1", b0c_py="2", d_model="4"), digest(a_py="12", b0c_py="", d_model="3")}) == 3
+    assert told != digest(a_py="1", b0e_py="2", d_model="3")
 
 
 def test_plain_text_blocks_carry_lines() -> None:
