@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
+import importlib
+import inspect
 import json
 import os
 import pickle
@@ -23,6 +25,7 @@ import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -31,6 +34,7 @@ import numpy as np
 import orjson
 import tldextract
 from corpora import NAMES, SCORER, present, say, write_manifest
+from lxml import etree
 from lxml.html import HtmlElement
 
 import pipeline.body
@@ -39,7 +43,8 @@ import pipeline.ledger
 import pipeline.separate
 from pipeline.blocks import Blocks, Leaf
 from pipeline.classifier import MODEL, UNIT, Ruled, Trees, look, review
-from pipeline.model import Kind, Page
+from pipeline.extraction import extraction_of
+from pipeline.model import Kind, Page, Rules
 from pipeline.record import as_json
 from pipeline.text import words
 
@@ -86,6 +91,7 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "winn
 _CANONICAL = re.compile(
     rb"(?:og:url\"?[^>]{0,20}content|rel=\"canonical\"[^>]{0,20}href)\s*=\s*[\"']?(https?://[^\"'> ]+)"
 )
+_OURS = re.compile(r"^(?:from|import) (pipeline[\w.]*)", re.MULTILINE)
 _DOMAINS = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
@@ -218,15 +224,12 @@ def truth(texts: list[str], gold: str) -> np.ndarray:
 
 
 def separate(job: Job) -> dict[str, object]:
-    """Separate a page; what trafilatura reads of it is kept, since that does not change from run to run."""
+    """Separate a page; what trafilatura reads of a tree is kept until the tree, or what reads it, is another."""
     body = gzip.decompress(Path(job.path).read_bytes())
-    code = Path(pipeline.body.__file__).read_bytes()
-    key = hashlib.sha256(b"\0".join([body, (job.url or "").encode(), code, version("trafilatura").encode()]))
 
     def read(root: HtmlElement, url: str | None, blocks: Blocks, aside: list[HtmlElement]) -> pipeline.body.Reading:
-        this = key.copy()
-        this.update("\0".join(map(root.getroottree().getpath, aside)).encode())
-        kept = CACHE / this.hexdigest()[:32]
+        told = "\0".join([readers(), url or "", *map(root.getroottree().getpath, aside)])
+        kept = CACHE / hashlib.sha256(told.encode() + b"\0" + etree.tostring(root)).hexdigest()[:32]
         if not kept.exists():
             reading = pipeline.body.read_body(root, url, blocks, aside)
             unfinished = kept.with_suffix(f".{os.getpid()}")
@@ -236,6 +239,20 @@ def separate(job: Job) -> dict[str, object]:
 
     pipeline.separate.read_body = read
     return as_json(pipeline.separate.separate(Page(body, url=job.url)), id=job.id)
+
+
+@cache
+def readers() -> str:
+    """All that a reading of a tree depends on: the code of ``read_body`` and what it imports of ours, the libraries."""
+    code: dict[str, str] = {}
+    waiting = ["pipeline.body"]
+    while waiting:
+        name = waiting.pop()
+        if name not in code:
+            code[name] = inspect.getsource(importlib.import_module(name))
+            waiting += _OURS.findall(code[name])
+    used = json.loads(extraction_of(Rules()).options)["used"]
+    return json.dumps([sorted(code.items()), used, version("trafilatura")])
 
 
 def grow(lessons: list[Lesson]) -> Trees:
