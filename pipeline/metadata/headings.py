@@ -10,7 +10,6 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipeline.metadata.claims import MAX_HEADINGS, Claims, Found, clean, found, visible_text
-from pipeline.urls import host_of
 
 MAX_SHOWN = 20
 """Headings of one level looked at; a page with more is a list."""
@@ -18,8 +17,16 @@ MAX_PARTS = 8
 """Texts in one heading: kicker, dash, headline, and words set off in it."""
 MAX_STEPS = 5
 """So many elements lie at most between a heading and the trail of links that it closes."""
+MAX_BANNER_STEPS = 3
+"""So many elements lie at most between a heading and what names it the banner of the site."""
 
 _HOMES = frozenset({"/", "./", "../", "/index.html", "/index.php", "index.html", "index.php"})
+# "https://tides.example/", "//tides.example"; not "https://tides.example/log".
+_ROOT = re.compile(r"(?:https?:)?//[^/?#]+/?$")
+# "banner", "blog-title", "site-branding", "header-inner"; not "entry-header", nor "page-title".
+_BANNER = re.compile(
+    r"\b(?:banner|masthead|logo|brand(?:ing)?|header-inner|(?:site|blog)-?(?:title|name|header))(?:\b|_)", re.IGNORECASE
+)
 # "breadcrumb__item", "Breadcrumbs_seotitle", on a list or the heading; a page may be named "no-breadcrumbs" as a whole.
 _TRAIL = re.compile(r"bread-?crumbs?", re.IGNORECASE)
 _LISTS = frozenset({"ol", "ul", "li"})
@@ -64,16 +71,33 @@ def _headings(elements: Iterable[HtmlElement]) -> list[Heading]:
 
 
 def mastheads(claims: Claims) -> list[str]:
-    """The texts of the main headings that are a link to the home of the site: they bear its name."""
-    home = f"//{(claims.url and host_of(claims.url)) or ''}"
-    return [visible_text(heading) for heading in claims.elements["h1"][:MAX_HEADINGS] if _leads_home(heading, home)]
+    """The texts of the main headings that are a link to the home of a site: they bear its name."""
+    return [visible_text(heading) for heading in claims.elements["h1"][:MAX_HEADINGS] if _leads_home(_link(heading))]
 
 
-def _leads_home(heading: HtmlElement, home: str) -> bool:
+def banners(claims: Claims) -> list[str]:
+    """The texts of the main headings that are a link to another page, or in a place named as that of a site's name."""
+    headings = claims.elements["h1"][:MAX_HEADINGS]
+    return [visible_text(heading) for heading in headings if _is_banner(heading, claims.url)]
+
+
+def _is_banner(heading: HtmlElement, url: str | None) -> bool:
+    places = (heading, *islice(heading.iterancestors(), MAX_BANNER_STEPS))
+    address = _link(heading).partition("#")[0]
+    return (bool(address) and address != url) or any(
+        _BANNER.search(f"{place.get('class', '')} {place.get('id', '')}") for place in places
+    )
+
+
+def _link(heading: HtmlElement) -> str:
+    """Where a heading leads; "#" if nowhere."""
     link = next(heading.iter("a"), None)
     link = heading.getparent() if link is None else link
-    address = (link.get("href") or "#") if link is not None and link.tag == "a" else "#"
-    return address.partition(":")[2].rstrip("/") == home or address in _HOMES
+    return (link.get("href") or "#").strip() if link is not None and link.tag == "a" else "#"
+
+
+def _leads_home(address: str) -> bool:
+    return address in _HOMES or _ROOT.match(address) is not None
 
 
 def _is_in_trail(heading: HtmlElement) -> bool:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from pipeline.jsonld import types_of
 from pipeline.metadata.claims import SOFT_HYPHEN, Claims, Found
-from pipeline.metadata.headings import Heading, lesser_headings, main_headings, mastheads
+from pipeline.metadata.headings import Heading, banners, lesser_headings, main_headings, mastheads
 from pipeline.metadata.order import in_order
 from pipeline.metadata.site import squeezed
 from pipeline.metadata.title_parts import MIN_KEY_CHARS, MIN_WORDS, before_bar, key_of, parts_of, without_site
@@ -23,8 +23,6 @@ MIN_ALIKE_WORDS = 4
 """A heading of fewer words ("Discord") shares all of them with many a title by chance."""
 MIN_OVERLAP_TO_BE_SURE = 0.8
 """The same where no lesser heading need be looked at."""
-MIN_SITE_PARTS = 2
-"""A title has a headline and a site's name, at least."""
 MIN_PART_CHARS = 12
 """Letters of a part of a title that are a headline without blanks between its words."""
 MIN_CUT_CHARS = 95
@@ -78,20 +76,22 @@ def read_title(claims: Claims, site: set[str]) -> Found[str] | None:
 
 
 def _headings_of_site(claims: Claims, main: list[Heading]) -> set[str]:
-    """Main headings, squeezed, that the title names last, where another heading is what it names before.
+    """Main headings, squeezed, beside which the title names another heading: they bear the name of the site.
 
-    Catches "Tidelog" in "What is a spring tide? | Tidelog"; must not catch the second half of a headline where no
-    heading has the first alone.
+    Catches "Tidelog" in "What is a spring tide? | Tidelog", and in "Tidelog: What is a spring tide?" where it is a link
+    or in a banner; must not catch half a headline where no heading has the other half alone.
     """
     title = next(claims.title(), None)
-    pieces = parts_of(title.value) if title else []
-    last = squeezed(pieces[-1]) if len(pieces) >= MIN_SITE_PARTS else ""
-    headings = {squeezed(heading.title.value) for heading in main}
-    if not title or not last or last not in headings:
+    whole = squeezed(title.value) if title else ""
+    keys = [key for heading in main if (key := squeezed(heading.title.value)) and key != whole and key in whole]
+    if not title or not keys:
         return set()
-    headings |= {squeezed(heading.title.value) for heading in lesser_headings(claims)}
-    before = {squeezed(pieces[0]), squeezed(title.value).removesuffix(last)}
-    return {last} if before & headings - {last} else set()
+    headings = {squeezed(heading.title.value) for heading in (*main, *lesser_headings(claims))}
+    linked = {squeezed(text) for text in banners(claims)}
+    pieces = [squeezed(piece) for piece in parts_of(title.value)]
+    last = {key for key in keys if key == pieces[-1] and {pieces[0], whole.removesuffix(key)} & headings - {key}}
+    halves = {key: {whole.removeprefix(key), whole.removesuffix(key)} for key in keys if key in linked}
+    return last | {key for key, others in halves.items() if others & headings - {key}}
 
 
 def _if_news(of: _Candidates) -> Found[str] | None:
@@ -109,7 +109,9 @@ _RULES: tuple[Callable[[_Candidates], Found[str] | None], ...] = in_order(
         "lesser-heading": lambda of: _shown_as_declared(of.lesser, of.declared, is_lesser=True),
         "most-alike": lambda of: _most_alike(of.shown, [of.agreed] if of.agreed else of.declared, MIN_OVERLAP),
         "declared": lambda of: of.agreed or next(iter(of.declared), None),
-        "shown": lambda of: next(iter(of.shown or [heading.title for heading in of.lesser]), None),
+        "shown": lambda of: next(
+            iter(of.shown or [heading.title for heading in of.lesser if key_of(heading.title.value)]), None
+        ),
     },
 )
 
@@ -141,7 +143,7 @@ def _cleaned(headings: list[Heading], names: set[str], sections: set[str]) -> li
     return [
         replace(heading, title=without_site(heading.title, names, sections))
         for heading in headings
-        if squeezed(heading.title.value) not in names
+        if squeezed(heading.title.value) not in {*names, ""}
     ]
 
 

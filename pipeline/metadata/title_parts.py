@@ -17,7 +17,7 @@ MAX_PARTS = 3
 """Parts left out of one title: section, site, slogan."""
 
 _WORD = re.compile(r"\w+")
-_SEPARATOR = re.compile(r"\s+[-–—|·•»«:~/\\]+\s+|\s*[|»｜]\s*|\s*::\s*|:\s+")
+_SEPARATOR = re.compile(r"\s+[-–—|·•»«›‹<>→←:~/\\]+\s+|\s*[|»｜]\s*|\s*::\s*|:\s+")
 # The same without spaces around them, as East Asian pages write it; the part must be the site's name all the same.
 _EAST_ASIAN = r"[\u3040-\u9fff\uac00-\ud7af]"
 _CLOSE_SEPARATOR = re.compile(rf"\s*[|｜ㅣ_:：]\s*|(?<={_EAST_ASIAN})-(?={_EAST_ASIAN})")
@@ -28,7 +28,7 @@ _KICKER_WORDS = """
     análisis editoriale opinione analisi avis entretien tribune opinie opinião análise
 """
 _KICKERS = frozenset(_KICKER_WORDS.split())
-_EDGES = " -–—|｜ㅣ_·•»«:：~/\\"
+_EDGES = " -–—|｜ㅣ_·•»«›‹<>→←:：~/\\"
 
 
 def key_of(text: str) -> str:

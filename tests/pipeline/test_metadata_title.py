@@ -313,3 +313,29 @@ def test_of_two_headings_the_one_that_is_declared_more_often_is_the_headline() -
     head = f'{SITE}<title>Pipeline flagged | Harbour Times</title><meta property="og:title" content="Pipeline flagged">'
     body = '<h1>Pipeline flagged</h1><h1 itemprop="headline">… as fishermen voice their concern</h1>'
     assert facts_of(head, body).title == "Pipeline flagged"
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        '<h1><a href="https://tidelog.example/notes">Tidelog</a></h1>',
+        '<div id="banner"><h1>Tidelog</h1></div>',
+        '<h1><a href="//tidelog.example/">Tidelog</a></h1>',
+    ],
+)
+def test_a_banner_that_the_title_names_first_bears_the_sites_name(banner: str) -> None:
+    title = "<title>Tidelog: What is a spring tide?</title>"
+    assert facts_of(title, f"{banner}<h3>What is a spring tide?</h3>").title == "What is a spring tide?"
+
+
+def test_a_headline_before_its_subtitle_is_no_banner() -> None:
+    title = "<title>Flood in the valley: What we know</title>"
+    assert facts_of(title, "<h1>Flood in the valley</h1><h2>What we know</h2>").title == "Flood in the valley"
+
+
+def test_a_site_before_an_angle_is_taken_off() -> None:
+    assert facts_of(f"{SITE}<title>The Harbour Times › Lighthouse reopens</title>").title == "Lighthouse reopens"
+
+
+def test_a_heading_of_signs_alone_is_no_headline() -> None:
+    assert facts_of("", "<h1>::::</h1><h2>Lighthouse reopens</h2>").title == "Lighthouse reopens"
