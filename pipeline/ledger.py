@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from pipeline.blocks import Blocks, Leaf
 from pipeline.body import Reading
 from pipeline.classifier import Ruled, review
+from pipeline.datelines import place_datelines
 from pipeline.draft import MAX_STRAY_BLOCKS, PROSE_WORDS, Draft
 from pipeline.frames import zone_blocks
 from pipeline.heads import Heads, Ruling, is_beside_picture, is_standfirst
@@ -72,6 +73,7 @@ def label_blocks(evidence: Evidence) -> list[Ruling]:
     take_post(draft)
     end_tail(draft)
     _rule_bio(draft, evidence.facts)
+    place_datelines(draft)
     _rule_configured(draft, evidence.rules)
     return [ruling or _rest(draft, leaf) for leaf, ruling in zip(draft.leaves, draft.rulings, strict=True)]
 
