@@ -77,7 +77,7 @@ def _page_of_record(path: Path) -> Page | None:
     """
     try:
         data = read_file(str(path))
-    except (OSError, EOFError, zlib.error):
+    except (OSError, zlib.error):
         return None  # the reason is told by who reads it as a page
     if not data.startswith(WARC_START):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 import sys
 import zlib
@@ -14,6 +13,7 @@ from typing import Any
 import orjson
 
 from flows.pool import Lost, SeparatorPool
+from pipeline.encoding import undo_content_encoding
 from pipeline.errors import ConfigurationError
 from pipeline.model import Outcome, Page, Verdict
 from pipeline.record import as_json
@@ -93,7 +93,7 @@ def separate_file(job: Job) -> Verdict | Lost:
     """The verdict on one file, a page or a text dump as its bytes show; Lost when it cannot be read."""
     try:
         body = read_file(job.path) if job.body is None else job.body
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, zlib.error) as error:
         return Lost(Outcome.UNREADABLE, f"cannot be read: {getattr(error, 'strerror', None) or error}")
     if len(body) > MAX_FILE_BYTES:
         return Lost(Outcome.TOO_LARGE, f"over {MAX_FILE_BYTES >> 20} MB")
@@ -101,14 +101,18 @@ def separate_file(job: Job) -> Verdict | Lost:
 
 
 def read_file(path: str) -> bytes:
-    """The bytes of a file, unpacked where gzipped, cut one byte above the limit."""
-    with Path(path).open("rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
-        raw.seek(0)
-        if packed:
-            with gzip.open(raw) as file:
-                return file.read(MAX_FILE_BYTES + 1)
-        return raw.read(MAX_FILE_BYTES + 1)
+    """The bytes of a file, unpacked where gzipped, cut one byte above the limit.
+
+    Raises:
+        OSError: when it cannot be read.
+        zlib.error: when what it packs is damaged.
+    """
+    with Path(path).open("rb") as file:
+        body = file.read(MAX_FILE_BYTES + 1)
+    undone = undo_content_encoding(body, "gzip", MAX_FILE_BYTES + 1)
+    if undone.damage is not None:
+        raise zlib.error(f"gzipped, and {undone.damage}")
+    return undone.body
 
 
 def separate_bytes(body: bytes, name: str, url: str | None) -> Verdict:

@@ -50,11 +50,17 @@ MAX_STRUCTURED_CHARS = 200_000
 """Structured data above this is kept from trafilatura, which searches it in time that grows by the square."""
 
 NEVER_READ = (
-    "applet", "area", "aside", "audio", "button", "canvas", "datalist", "dialog", "embed", "footer", "iframe", "input",
-    "label", "legend", "link", "map", "menu", "meta", "nav", "object", "option", "picture", "select", "source", "style",
-    "svg", "template", "textarea", "video",
+    "applet", "area", "aside", "audio", "button", "canvas", "datalist", "dialog", "embed", "footer", "iframe", "img",
+    "input", "label", "legend", "link", "map", "menu", "meta", "nav", "object", "option", "picture", "select", "source",
+    "style", "svg", "template", "textarea", "video",
 )  # fmt: skip
 """Elements that trafilatura takes out before it reads, but after it has copied and searched the tree several times."""
+
+NEVER_ASKED = (
+    "align", "alt", "aria-label", "aria-labelledby", "decoding", "height", "href", "loading", "rel", "sizes", "src",
+    "srcset", "tabindex", "target", "title", "valign", "width",
+)  # fmt: skip
+"""Attributes that are many and that no reader of text asks for; it copies the tree four times, these too."""
 
 
 @dataclass(slots=True)
@@ -120,6 +126,7 @@ def read_body(root: HtmlElement, url: str | None, blocks: Blocks, aside: Sequenc
         if element.get("type") != _STRUCTURED_DATA or len(element.text or "") > MAX_STRUCTURED_CHARS:
             element.tag = "style"
     etree.strip_elements(lean, *NEVER_READ, with_tail=False)
+    etree.strip_attributes(lean, *NEVER_ASKED)
     quick = _read(lean, url, is_fast=True)
     return quick if _is_enough(quick, blocks) else _read(lean, url, is_fast=False)
 
