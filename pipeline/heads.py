@@ -124,7 +124,7 @@ class Heads:
                 return Label.CAPTION, "rule:caption-name"
             if ends_in_credit(leaf.text):
                 return Label.CAPTION, "rule:caption-credit"
-        if leaf.words <= MAX_TAG_WORDS and _TAG_TEXT.match(leaf.text) and leaf.link_density > 0.3:
+        if leaf.words <= MAX_TAG_WORDS and leaf.link_density > 0.3 and _TAG_TEXT.match(leaf.text):
             return Label.OTHER, "rule:tags"
         if leaf.words <= MAX_DATELINE_WORDS:
             return self._short(leaf)

@@ -23,9 +23,11 @@ from pipeline.zones.bios import says_bio
 from pipeline.zones.forms import says_form
 from pipeline.zones.furniture import says_furniture
 from pipeline.zones.galleries import find_counted
+from pipeline.zones.hints import find_holders
 from pipeline.zones.notices import notice_kind
 from pipeline.zones.promos import says_promo
 from pipeline.zones.vocabulary import Zone
+from pipeline.zones.walls import HINTS as WALL_HINTS
 from pipeline.zones.walls import SAYS_EMBED, wall_label
 
 MAX_SAYING_WORDS = 120
@@ -115,20 +117,22 @@ def _rule_title(draft: Draft, heads: Heads) -> None:
 def _rule_said(draft: Draft) -> None:
     """Label what says of itself that it is a form, a notice, a wall or a promotion."""
     beside = _beside_article(draft)
-    for leaf in draft.leaves:
-        is_label = leaf.words < 3 and leaf.link_density > 0.9
-        if draft.is_free(leaf.n) and leaf.words <= MAX_SAYING_WORDS and not is_label:
-            draft.rulings[leaf.n] = _said(leaf, is_read=draft.read_by[leaf.n] is not None, is_beside=leaf.n in beside)
+    free = [leaf for leaf in draft.leaves if draft.is_free(leaf.n) and leaf.words <= MAX_SAYING_WORDS]
+    asked = [leaf for leaf in free if leaf.words > 2 or leaf.link_density <= 0.9]
+    walls = find_holders([leaf.text.lower() for leaf in asked], WALL_HINTS)
+    for place, leaf in enumerate(asked):
+        is_read = draft.read_by[leaf.n] is not None
+        draft.rulings[leaf.n] = _said(leaf, is_read=is_read, is_beside=leaf.n in beside, may_be_wall=place in walls)
 
 
-def _said(leaf: Leaf, *, is_read: bool, is_beside: bool) -> Ruling | None:
+def _said(leaf: Leaf, *, is_read: bool, is_beside: bool, may_be_wall: bool) -> Ruling | None:
     if says_form(leaf.text, leaf.words):
         return Label.COMMENT_FORM, "zone:forms:says-form"
     kind = notice_kind(leaf.text, leaf.words)
     if kind is not None:
         return _OF_SITE if kind == "licence" and not is_beside else (Label.NOTICE, f"rule:notice-{kind}")
     ruling = (
-        wall_label(leaf.text, leaf.words)
+        (wall_label(leaf.text, leaf.words) if may_be_wall else None)
         or says_promo(leaf.text, leaf.words, leaf.link_density)
         or says_furniture(leaf.text, leaf.words)
     )

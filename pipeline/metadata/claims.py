@@ -44,6 +44,9 @@ _TEXTS_WITH_YEAR = etree.XPath(
     "descendant-or-self::body//text()[contains(., '20') or contains(., '19')"
     " or ((contains(., '.2') or contains(., '.1') or contains(., '.0')) and string-length(.) < 60)]"
 )
+_VISIBLE_TEXTS = etree.XPath(
+    "descendant::text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False
+)
 _YEAR = re.compile(r"(?:19|20)\d\d|(?<!\d)\d\d?\.\s?\d\d?\.\s?\d\d(?!\d)")
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
@@ -253,8 +256,7 @@ def clean(value: str, *, unescape: bool = True) -> str:
 
 def visible_text(element: HtmlElement) -> str:
     """The text of an element without that of scripts and styles, up to the length of any value."""
-    pieces = element.xpath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
-    return " ".join(" ".join(pieces).split())[:MAX_VALUE_CHARS]
+    return " ".join(" ".join(_VISIBLE_TEXTS(element)).split())[:MAX_VALUE_CHARS]
 
 
 def _is_in_head(element: HtmlElement) -> bool:

@@ -88,11 +88,17 @@ class Vocabulary:
 
         @lru_cache(maxsize=MAX_KNOWN_NAMES)
         def places(name: str) -> tuple[int, ...]:
-            """Return which namings know one name; most names none does, and one search tells."""
+            """Return which namings know a name, up to one for all elements; most none does, as one search tells."""
             bare = spelled(name[:MAX_NAME_CHARS])
+            known: list[int] = []
             if any_of_them.search(bare) is None:
                 return ()
-            return tuple([place for place, pattern in enumerate(patterns) if pattern.search(bare)])
+            for place, pattern in enumerate(patterns):
+                if pattern.search(bare):
+                    known.append(place)
+                    if namings[place].tags is None:
+                        break
+            return tuple(known)
 
         self._places = places
         self._found = lru_cache(maxsize=MAX_KNOWN_NAMES)(self._find)

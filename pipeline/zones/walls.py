@@ -72,6 +72,8 @@ _CONSENT_HINTS = (
 )  # fmt: skip
 """Words without which no wall speaks: looking for them is cheap, and most blocks have none."""
 
+HINTS = (*_EMBED_HINTS, *_PAYWALL_HINTS, *_CONSENT_HINTS)
+
 SAYS_EMBED = "zone:walls:says-embed"
 """The rule that stands also where a reader took the question for the article's: it is in its midst."""
 
