@@ -14,7 +14,6 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -57,7 +56,7 @@ def quiet_option(command: Command) -> Command:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version("winnow"), prog_name="winnow")
+@click.version_option(package_name="winnow", prog_name="winnow")
 def cli() -> None:
     r"""Fetch news articles, keep the article, set everything else on the page aside.
 
