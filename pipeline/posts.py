@@ -117,9 +117,11 @@ def _post_nodes(blocks: Blocks, wanted: set[int]) -> list[Node]:
     if told * 2 >= len(posts) and (len(posts) > 1 or _has_one_meta(posts, blocks)):
         return posts
     siblings = _siblings(blocks, wanted)
-    if siblings or told or not any(is_meta(blocks.leaves[n]) for n in wanted):
-        return siblings or posts
-    return []  # names of texts alone: who wrote them stands beside each
+    if siblings or not posts:
+        return siblings
+    held = {n for node in posts for n in range(node.first, node.last)}
+    beside = sum(is_meta(blocks.leaves[n]) for n in wanted - held)
+    return posts if beside * 2 < len(posts) else []  # names of texts alone: who wrote them stands beside each
 
 
 def _has_one_meta(posts: list[Node], blocks: Blocks) -> bool:
@@ -172,7 +174,9 @@ def _cut_at_metas(leaves: list[Leaf]) -> Iterator[Post]:
         if leaves:
             yield Post(None, leaves=[leaf for leaf in leaves if leaf.words > 3])
         return
-    after = leaves[0].n not in metas and leaves[-1].n in metas
+    before = sum(leaf.words for leaf in leaves if leaf.n < min(metas))
+    behind = sum(leaf.words for leaf in leaves if leaf.n > max(metas))
+    after = behind < min(before, MAX_META_WORDS)
     post = Post(None)
     in_meta = False
     for leaf in leaves:

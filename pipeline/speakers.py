@@ -11,10 +11,10 @@ from pipeline.metadata.instants import read_date
 from pipeline.model import Kind
 from pipeline.posts import is_writer_name
 from pipeline.text import clean
-from pipeline.zones.comment_words import AGO, PRESSED
-from pipeline.zones.comments import is_meta
+from pipeline.zones.comment_words import AGO, COMMENTS, PRESSED
+from pipeline.zones.comments import SAID_WORD, is_meta
 
-_AGE = rf"(?:(?:\d{{1,3}} ?(?:[smhdwy]|mo|min|hrs?|yrs?|Std|uur)\b\.?(?: ago)?)|liked by .{{1,40}}|(?=.{{1,30}}$)(?:(?:\d+|an?) \w+ )?(?:{AGO})(?: ?[\w:.]+){{0,3}})"
+_AGE = rf"(?:(?:\d{{1,3}} ?(?:[smhdwy]|mo|min|hrs?|yrs?|Std|uur)\b\.?(?: ago)?)|liked by .{{1,40}}|(?=.{{1,30}}$)(?:(?:\d+|an?) \w+ )?(?:{AGO})(?: ?[\w:.]+){{0,3}}(?:\W+\d{{1,2}}:\d\d(?: ?[AP]M)?)?)"
 _BUTTON = rf"(?:{PRESSED})\d*+[件人]?"
 BUTTONS = re.compile(
     rf"^\W*+(?:reply to .{{1,30}}|(?:{_AGE})?\W*+(?:{_BUTTON}(?:\W++{_BUTTON})*+)?)\W*$", re.IGNORECASE
@@ -24,6 +24,21 @@ BUTTONS = re.compile(
 _SAYS = re.compile(
     rf"^\W*(?:\d{{1,4}}[.)#:]?\s+)?(?:(?:(?:posted|submitted|comment(?:ed)?|written|said)\s+)?by:?\s+|(?:von|par|por|przez)\s+)?(?P<who>[^|:,•·]{{2,40}}?)(?:\s*\([^)]*\))?\s*(?:,|\||:|•|·|\s[-–—]\s|\bsa(?:id|ys)\b|\bwrote\b|\bwrites\b|\bschrieb\b|\bschreibt\b|\ba écrit\b|\bdit\b|\bdijo\b|\bdice\b|\bescribió\b|\bha scritto\b|\bschreef\b|\bpisze\b|\bnapisała?\b|さん|\breblogged\b|\bon\b|\bat\b|\bam\b|\ble\b|\bel\b|{AGO}|(?<!\w)\d|$)",
     re.IGNORECASE,
+)
+_SAID_AFTER = re.compile(
+    r"^\W*(?:on|am|le|el|il|op) .{6,40}\d[^,]{0,8},\s+(?P<who>[^,|:]{2,40}?)\s+(?:said|says|wrote|sagte|schrieb|a écrit|dijo|escribió|ha scritto|schreef)\W*$",
+    re.IGNORECASE,
+)
+"""``On October 29, 2012 at 2:35am, Ida said...``"""
+
+_SIGNED = re.compile(
+    r"\b(?:posted|written|submitted) by:?\s+(?P<who>[^|,•·]{2,40}?)\s*(?:,|\||\bon\b|\bat\b|\s\W\s|(?<!\w)\d|$)",
+    re.IGNORECASE,
+)
+"""``A subject written by Ida, October 20, 2012``"""
+
+_COUNTS = re.compile(
+    rf"^(?:.{{0,60}}\W)?(?:\d+|no|one)\s(?:{COMMENTS})\W*$|^\W*total (?:comments|posts)\W+[\d.,]+\W*$", re.IGNORECASE
 )
 
 _MAY_NAME = frozenset({"cite", "a", "span", "b", "strong", "em"})
@@ -41,21 +56,47 @@ def find_author(metas: list[Leaf]) -> str | None:
             if element.tag == "cite" or is_writer_name(names_of(element)):
                 who = clean(" ".join(element.itertext()))
                 if _may_be_author(who):
-                    return _trim(who)
+                    return bare_name(who)
     return next((who for who in map(_first_said, metas) if who), None)
 
 
 def _first_said(leaf: Leaf) -> str | None:
     """Return the name that a line about a comment begins or ends with in bold, or that stands before a date or "says"."""
-    if leaf.kind is Kind.HEADING or BUTTONS.match(leaf.text) or is_time_only(leaf):
-        return None
+    if (
+        BUTTONS.match(leaf.text)
+        or is_time_only(leaf)
+        or (leaf.kind is Kind.HEADING and not (is_meta(leaf) or _tells(leaf)))
+    ):
+        return None  # a heading that does not say who spoke is the subject
     bold = next((element for element in elements_of(leaf) if element.tag in {"b", "strong"}), None)
     if bold is not None:
         who = clean(" ".join(bold.itertext()))
         if (leaf.text.startswith(who) or leaf.text.endswith(who)) and _may_be_author(who):
-            return _trim(who)
-    found = _SAYS.match(leaf.text)
-    return _trim(found["who"]) if found and _may_be_author(found["who"]) else None
+            return bare_name(who)
+    found = _SAID_AFTER.match(leaf.text) or _SIGNED.search(leaf.text) or _SAYS.match(leaf.text)
+    return bare_name(found["who"]) if found and _may_be_author(found["who"]) else None
+
+
+def _tells(leaf: Leaf) -> bool:
+    return SAID_WORD.search(leaf.text) is not None
+
+
+def signs(leaf: Leaf) -> bool:
+    """Tell whether a line says who wrote something when (``Posted by: Ida at April 11, 2012 7:45 AM``)."""
+    return is_meta(leaf) and _tells(leaf)
+
+
+def opens_with_date(leaf: Leaf) -> bool:
+    """Tell whether a line is short and tells a whole date."""
+    return leaf.words <= MAX_DATE_WORDS and read_date(leaf.text) is not None
+
+
+MAX_DATE_WORDS = 8
+
+
+def counts_comments(leaf: Leaf) -> bool:
+    """Tell whether a line says how many comments there are (``182 comments``, ``Total Comments (12)``)."""
+    return _COUNTS.match(leaf.text) is not None
 
 
 def is_time_only(leaf: Leaf) -> bool:
@@ -76,14 +117,16 @@ def _may_be_author(who: str) -> bool:
     return bool(who) and len(who.split()) <= MAX_AUTHOR_WORDS and not is_time(who) and not BUTTONS.match(who)
 
 
-def _trim(who: str) -> str | None:
+def bare_name(who: str) -> str | None:
+    """Return the name in what stands where a name does (``https://x.example Ida said,``)."""
     bare = re.sub(
         r"\s+(?:says|said|wrote|commented|sagte?|schreibt|schrieb|meint|dit|a écrit|dice|dijo|escribió|ha scritto|schreef|zegt|pisze|napisała?)\W*$",
         "",
         who,
         flags=re.IGNORECASE,
     )
-    bare = bare.strip(" :,-–|•·\"'")
+    bare = re.sub(r"\s*\b[\d.,]+ (?:fans|posts|comments|points|followers)$", "", bare, flags=re.IGNORECASE)
+    bare = re.sub(r"^https?://\S+\s+(?=\S)", "", bare).strip(" :,-–|•·\"'")
     return re.sub(r"^(?:(?:posted |comment |submitted |written )?by|von|de)\s+", "", bare, flags=re.IGNORECASE) or None
 
 

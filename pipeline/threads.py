@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,17 @@ from pipeline.blocks import Blocks, Leaf, Node, elements_of
 from pipeline.metadata.instants import read_date
 from pipeline.model import Comment, Kind, Label
 from pipeline.posts import Post, names_writer, read_posts
-from pipeline.speakers import BUTTONS, find_author, find_time, is_time_only, split_speaker
+from pipeline.speakers import (
+    BUTTONS,
+    bare_name,
+    counts_comments,
+    find_author,
+    find_time,
+    is_time_only,
+    opens_with_date,
+    signs,
+    split_speaker,
+)
 from pipeline.text import ends_sentence
 from pipeline.urls import joined
 from pipeline.zones.comments import MAX_META_WORDS, is_meta
@@ -54,8 +65,9 @@ def read_thread(blocks: Blocks, labels: list[Label], url: str | None = None) -> 
     posts = read_posts(blocks, said) if said else []
     comments: list[Comment] = []
     numbers: dict[int, int] = {}
+    printed = _printed(posts)
     for place, (post, parent) in enumerate(zip(posts, _parents(posts), strict=True)):
-        comment = _comment(post, len(comments), None if parent is None else numbers.get(parent), url)
+        comment = _comment(post, len(comments), None if parent is None else numbers.get(parent), url, printed)
         if comment is not None:
             numbers[place] = comment.n
             comments.append(comment)
@@ -69,15 +81,27 @@ def read_thread(blocks: Blocks, labels: list[Label], url: str | None = None) -> 
     )
 
 
-def _comment(post: Post, n: int, parent: int | None, url: str | None) -> Comment | None:
+def _printed(posts: list[Post]) -> frozenset[str]:
+    """Return the short lines that most comments have: the page prints them (``Link to this comment:``)."""
+    short = ({leaf.text for leaf in post.leaves if leaf.words <= MAX_META_WORDS} for post in posts)
+    lines = Counter(text for texts in short for text in texts)
+    return frozenset(text for text, count in lines.items() if count >= MIN_PRINTED and count * 2 > len(posts))
+
+
+MIN_PRINTED = 3
+"""Comments that have a line which the page prints."""
+
+
+def _comment(post: Post, n: int, parent: int | None, url: str | None, printed: frozenset[str]) -> Comment | None:
     texts, metas = split_post(post)
+    texts = [leaf for leaf in texts if leaf.text not in printed] or texts
     if not texts:
         return None
     panel = _writer_panel(post)
     raw = find_time([leaf for leaf in metas if leaf.n not in panel]) or find_time(metas)
     author = find_author(metas)
     if _is_name_over_text(texts, author):
-        author, texts = author or texts[0].text, texts[1:]
+        author, texts = author or bare_name(texts[0].text), texts[1:]
     text = "\n".join(leaf.text for leaf in texts)
     if author is None:
         author, text = split_speaker(texts[0], text)
@@ -90,7 +114,8 @@ def _comment(post: Post, n: int, parent: int | None, url: str | None) -> Comment
 def split_post(post: Post) -> tuple[list[Leaf], list[Leaf]]:
     """Return what was said, and the lines about it (who, when, reply).
 
-    In an element called the comment's text everything was said, be it a date or a signature; elsewhere a line with
+    In an element called the comment's text everything was said, be it a date or a signature, but for a line at its head
+    or foot that says who wrote it when; elsewhere a line with
     a date is about the comment as long as none was before, and a heading over the text is its subject.
     """
     texts: list[Leaf] = []
@@ -105,7 +130,10 @@ def split_post(post: Post) -> tuple[list[Leaf], list[Leaf]]:
             leaf.n in panel
             or BUTTONS.match(leaf.text)
             or is_time_only(leaf)
+            or counts_comments(leaf)
             or (leaf.kind is Kind.HEADING and not texts)
+            or (leaf is post.leaves[0] and opens_with_date(leaf))
+            or (leaf in (post.leaves[0], post.leaves[-1]) and signs(leaf))
         ):
             metas.append(leaf)
         elif _in_text(leaf, post, telling):
@@ -158,11 +186,15 @@ def _in_text(leaf: Leaf, post: Post, telling: Sequence[int]) -> bool:
     Which holds none of the blocks that name a writer or have a time of their own.
     """
     step: Node | None = leaf.node
-    while step is not None and step is not post.node:
+    while step is not None and step is not post.node and _is_within(step, post):
         if _is_text_name(step.names):
             return bisect_left(telling, step.first) == bisect_left(telling, step.last)
         step = step.parent
     return False
+
+
+def _is_within(node: Node, post: Post) -> bool:
+    return post.leaves[0].n <= node.first and node.last <= post.leaves[-1].n + 1
 
 
 # -- where, and in answer to whom -----------------------------------------------------------

@@ -29,7 +29,7 @@ AGO = (
 """How long ago something was, as alternatives of a pattern."""
 
 SAID = (
-    r"\b(?:says?|said|wrote|writes|posted by|submitted by|comment by|reply|schrieb|schreibt|sagte?|antworten|dit|a écrit|répondre|dice|dijo|escribió|responder|disse|escreveu|ha scritto|rispondi|schreef|reageer|beantwoord|pisze|napisała?|odpowiedz"
+    r"\b(?:says?|said|wrote|writes|posted by|submitted by|written by|comment by|reply|schrieb|schreibt|sagte?|antworten|dit|a écrit|répondre|dice|dijo|escribió|responder|disse|escreveu|ha scritto|rispondi|schreef|reageer|beantwoord|pisze|napisała?|odpowiedz"
     r"|odpovědět|odpovedať|svara|svar|vastaa|válasz|răspunde|yanıtla|cevapla|ответить|написала?|відповісти|отговор|απάντηση|trả lời|balas)\b|さん|返信|답글|답변|回复|回覆|回應|הגב|השב|رد\b|पर जवाब"
 )
 """That someone said something, or may be answered."""
@@ -39,6 +39,6 @@ PRESSED = (
     r"|antworten|beantworten|melden|zitieren|teilen|empfehlen|gefällt mir|répondre|signaler|partager|citer|j['’]aime|responder|denunciar|compartir|citar|me gusta|curtir|curtidas?|compartilhar|rispondi|segnala|condividi|mi piace"
     r"|odpowiedz|zgłoś|cytuj|udostępnij|lubię to|reageer|beantwoorden|rapporteer|meld|vind ik leuk|svara?|anmäl|gilla|rapporter|vastaa|ilmianna|odpovědět|nahlásit|líbí se|válasz|jelentem|răspunde|raportează|yanıtla|cevapla|beğen|şikayet et"
     r"|ответить|пожаловаться|нравится|цитировать|поделиться|відповісти|поскаржитися|απάντηση|αναφορά|trả lời|thích|הגב(?: לתגובה זו)?|דווח|رد|إبلاغ|أعجبني|返信(?:する|\d*件)?|通報(?:する)?|引用|いいね!?|共感した|なるほど|うーん|非表示・報告|違反報告|답글|신고|공감|비공감|추천|回复|回覆|举报|舉報|检举|赞|讚|点赞|转发|分享"
-    r"|twitter|facebook|tweet|e-?mail|says|said|\d++|log ?in to reply|log ?in or register to (?:post|reply).{0,20}|up|down|recommend(?:ed)?"
+    r"|twitter|facebook|tweet|e-?mail|says|said|\d+ repl(?:y|ies) beneath your current threshold|rate this|link to this comment|contact|score|\d++|log ?in to reply|log ?in or register to (?:post|reply).{0,20}|up|down|recommend(?:ed)?"
 )
 """What only buttons say, and what stands beside them; the longer of two that begin alike goes first."""

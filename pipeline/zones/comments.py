@@ -47,14 +47,15 @@ NAMINGS = (
 )  # fmt: skip
 
 _WHEN = re.compile(
-    r"\b(?:19|20)\d\d(?:\b|年|년)|\b\d{1,2}[:.h]\d\d\s?(?:[ap]\.?m\b)?|\b\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}\b",
+    r"(?<![\w/])(?:19|20)\d\d(?:\b|年|년)|\b\d{1,2}[:.h]\d\d\s?(?:[ap]\.?m\b)?|\b\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
     rf"{AGO}|\breblogged this from\b|^\W*\d{{1,3}} ?(?:mo|min|hrs?|std|uur|мин|[smhdwyч])\W*$", re.IGNORECASE
 )
 _MAY_TELL_TIME = re.compile(r"\d|ago\b|\breblogged\b|منذ|לפני", re.IGNORECASE)
-_SAID = re.compile(SAID, re.IGNORECASE)
+SAID_WORD = re.compile(SAID, re.IGNORECASE)
+"""That someone said something, or may be answered."""
 
 MAX_META_WORDS = 18
 """Words in the line that says who wrote a comment and when; longer ones are prose that names a date."""
@@ -179,7 +180,7 @@ def find_headed(blocks: Blocks) -> Iterator[Zone]:
     headings = list(filter(_heads_comments, leaves[first_prose:]))
     if not headings:
         return
-    metas = [leaf.n for leaf in leaves if is_meta(leaf) and (leaf.words <= 8 or _SAID.search(leaf.text))]
+    metas = [leaf.n for leaf in leaves if is_meta(leaf) and (leaf.words <= 8 or SAID_WORD.search(leaf.text))]
     ends = [leaf.n for leaf in leaves if leaf.kind is Kind.HEADING and not is_meta(leaf) and _ends_comments(leaf)]
     prose = [0, *accumulate(map(_is_prose, leaves))]
     covered = 0
@@ -289,6 +290,6 @@ def _is_spoken(leaves: list[Leaf]) -> bool:
     headed = any(leaf.node.tag in {"h1", "h2", "h3"} for leaf in leaves) and not any(map(_is_of_profile, leaves))
     if not has_prose or headed or not any(map(is_meta, leaves)):
         return False
-    told = any(_SAID.search(leaf.text) for leaf in leaves if leaf.words <= MAX_META_WORDS)
+    told = any(SAID_WORD.search(leaf.text) for leaf in leaves if leaf.words <= MAX_META_WORDS)
     named = any("author" in leaf.names or "user" in leaf.names or "nick" in leaf.names for leaf in leaves)
     return told or named

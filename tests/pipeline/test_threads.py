@@ -202,7 +202,7 @@ def test_names_of_texts_alone_leave_who_to_the_line_beside(frame: str) -> None:
             frame.format(
                 who=who,
                 said=f"<div id='c97{n}'><p>It rained on the pier for all of that week, and the kettle was cold {n}.</p>"
-                "<p>Nobody slept there.</p></div>",
+                f"<p>{n} slept there.</p></div>",
                 about=f"<p class='posted'>Posted by: {who} at <a href='#c97{n}'>April {n}, 2012 7:12 AM</a></p>",
             )
             for n, who in enumerate(("Ida", "Jon", "Ruth"), 1)
@@ -211,7 +211,7 @@ def test_names_of_texts_alone_leave_who_to_the_line_beside(frame: str) -> None:
     assert [(comment.author, comment.published) for comment in found] == [
         ("Ida", "2012-04-01T07:12"), ("Jon", "2012-04-02T07:12"), ("Ruth", "2012-04-03T07:12"),
     ]  # fmt: skip
-    assert {comment.text.splitlines()[1] for comment in found} == {"Nobody slept there."}
+    assert [comment.text.splitlines()[1:] for comment in found] == [[f"{n} slept there."] for n in (1, 2, 3)]
 
 
 def test_a_day_without_a_year_and_an_age_are_no_name_but_are_kept() -> None:
@@ -266,3 +266,62 @@ def test_what_was_passed_on_with_words_of_ones_own() -> None:
 )
 def test_what_only_buttons_say(text: str, is_button: bool) -> None:
     assert bool(BUTTONS.match(text)) is is_button
+
+
+def test_lines_at_the_foot_that_say_who_wrote_when_though_a_notice_follows() -> None:
+    said = "".join(
+        f"<p>It rained on the pier for all of that week, and the kettle was cold by {n}.</p><p>And how it rained.</p>"
+        f"<p class='posted'>Posted by: <a href='#'>{who}</a> | Apr {n}, 2007 1:11:01 PM</p>"
+        for n, who in enumerate(("Ida", "Jon", "Ruth"), 1)
+    )
+    found = _comments(f"<div class='post-content'><h2>Comments</h2>{said}<p>Thank you all for that.</p></div>")
+    assert [(comment.author, comment.text[-5:]) for comment in found[:3]] == [
+        ("Ida", "by 1."),
+        ("Jon", "by 2."),
+        ("Ruth", "by 3."),
+    ]
+
+
+def test_lines_of_a_list_in_the_element_of_the_article_are_about_its_comments() -> None:
+    said = "".join(
+        f"<dt><a href='#{n}'>{n}.</a> {who} - October {n}, 2012</dt><dd><p>It rained {n}.</p></dd>"
+        for n, who in enumerate(("Ida Holm", "The Keeper"), 1)
+    )
+    found = _comments(f"<div class='content'><div id='comments'><h2>Comments</h2><dl>{said}</dl></div></div>")
+    assert [(comment.author, comment.published) for comment in found] == [
+        ("Ida Holm", "2012-10-01"), ("The Keeper", "2012-10-02"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("about", "author"),
+    [
+        ("<h4><a href='#'>Ida Holm</a> <span>On Thursday, November 1 at 2:57 pm</span></h4>", "Ida Holm"),
+        ("<h3><strong>Ida Holm</strong> says:</h3><h4>on October 30, 2012 at 11:02 am</h4>", "Ida Holm"),
+        ("<p>On October 29, 2012 at 2:35am, Ida Holm said...</p>", "Ida Holm"),
+        ("<p>Wet feet. written by Ida Holm, October 20, 2012</p>", "Ida Holm"),
+        ("<p class='author'>https://ida.example/ Ida Holm said,</p><p>October 20, 2012</p>", "Ida Holm"),
+        ("<p class='author'>Ida Holm 659 Fans</p><p>3 minutes ago ( 2:23 PM)</p>", "Ida Holm"),
+    ],
+)  # fmt: skip
+def test_who_speaks_in_headings_and_sentences(about: str, author: str) -> None:
+    found = _comments(
+        f"<div class='comment' id='comment-1'>{about}<div class='comment-body'><p>It rained.</p></div></div>"
+    )
+    assert [(comment.author, comment.text) for comment in found] == [(author, "It rained.")]
+
+
+def test_what_the_page_prints_in_every_comment_is_not_said() -> None:
+    found = _comments(
+        "".join(
+            f"<li class='comment' id='comment-{n}'><b class='fn'>Ida</b><time>3 May 2020</time><p>It rained {n}.</p>"
+            "<p>Direct address:</p><p>Total Comments (16769)</p></li>"
+            for n in range(4)
+        )
+    )
+    assert [comment.text for comment in found] == [f"It rained {n}." for n in range(4)]
+
+
+def test_counters_of_comments_elsewhere_are_none() -> None:
+    days = "".join(f"<div class='comment'><h4>In the year 20{n}</h4><p>{n} comments</p></div>" for n in (10, 11, 12))
+    assert _comments(days) == ()
