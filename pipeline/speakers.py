@@ -37,8 +37,12 @@ _SIGNED = re.compile(
 )
 """``A subject written by Ida, October 20, 2012``"""
 
+_AFTER_DATE = re.compile(r"\d\W*[|·•]\s*(?P<who>[^|·•\d]{2,40})$")
+"""``October 25, 2012 | Ida``"""
+
 _COUNTS = re.compile(
-    rf"^(?:.{{0,60}}\W)?(?:\d+|no|one)\s(?:{COMMENTS})\W*$|^\W*total (?:comments|posts)\W+[\d.,]+\W*$", re.IGNORECASE
+    rf"^(?:.{{0,60}}\W)?(?:\d+|no|one)\s(?:{COMMENTS})\W*$(?:\W+\d+ recs?)?\W*$|^\W*total (?:comments|posts)\W+[\d.,]+\W*$",
+    re.IGNORECASE,
 )
 
 _MAY_NAME = frozenset({"cite", "a", "span", "b", "strong", "em"})
@@ -74,7 +78,17 @@ def _first_said(leaf: Leaf) -> str | None:
         if (leaf.text.startswith(who) or leaf.text.endswith(who)) and _may_be_author(who):
             return bare_name(who)
     found = _SAID_AFTER.match(leaf.text) or _SIGNED.search(leaf.text) or _SAYS.match(leaf.text)
-    return bare_name(found["who"]) if found and _may_be_author(found["who"]) else None
+    if found is not None and _begins_date(leaf.text, found.end("who")):
+        found = _AFTER_DATE.search(leaf.text)
+    if found is None or not _may_be_author(found["who"]):
+        return None
+    return bare_name(found["who"])
+
+
+def _begins_date(text: str, end: int) -> bool:
+    """Tell whether what stands up to here is the month of a day (``October 25, 2012``), not a name before one."""
+    month = text[:end].strip()
+    return text[end:].lstrip()[:1].isdecimal() and read_date(f"1 {month} {_ANY_YEAR}") is not None
 
 
 def _tells(leaf: Leaf) -> bool:
@@ -120,7 +134,7 @@ def _may_be_author(who: str) -> bool:
 def bare_name(who: str) -> str | None:
     """Return the name in what stands where a name does (``https://x.example Ida said,``)."""
     bare = re.sub(
-        r"\s+(?:says|said|wrote|commented|sagte?|schreibt|schrieb|meint|dit|a écrit|dice|dijo|escribió|ha scritto|schreef|zegt|pisze|napisała?)\W*$",
+        r"\s+(?:says|said|wrote|writes|commented|sagte?|schreibt|schrieb|meint|dit|a écrit|dice|dijo|escribió|ha scritto|schreef|zegt|pisze|napisała?)\W*$",
         "",
         who,
         flags=re.IGNORECASE,

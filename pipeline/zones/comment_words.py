@@ -35,10 +35,10 @@ SAID = (
 """That someone said something, or may be answered."""
 
 PRESSED = (
-    r"reply(?: to (?:this )?comment| with quote)?|respond|report(?: (?:abuse|comment|this))?|permalink|flag|like|dislike|upvotes?|downvote|share|link|copy link|quote|edit|delete|by|on|at|am|um|le|el|homepage|website|journal|profile|jump to post|parent|next|prev|top|points?|votes?"
+    r"reply(?: to (?:this )?comment| with quote)?|respond|report(?: (?:abuse|comment|this))?|permalink|flag|like|dislike|upvotes?|downvote|share|link(?: to this comment)?|copy link|quote|edit|delete|by|on|at|am|um|le|el|homepage|website|journal|profile|jump to post|parent|next|prev|top|points?|votes?"
     r"|antworten|beantworten|melden|zitieren|teilen|empfehlen|gefällt mir|répondre|signaler|partager|citer|j['’]aime|responder|denunciar|compartir|citar|me gusta|curtir|curtidas?|compartilhar|rispondi|segnala|condividi|mi piace"
     r"|odpowiedz|zgłoś|cytuj|udostępnij|lubię to|reageer|beantwoorden|rapporteer|meld|vind ik leuk|svara?|anmäl|gilla|rapporter|vastaa|ilmianna|odpovědět|nahlásit|líbí se|válasz|jelentem|răspunde|raportează|yanıtla|cevapla|beğen|şikayet et"
     r"|ответить|пожаловаться|нравится|цитировать|поделиться|відповісти|поскаржитися|απάντηση|αναφορά|trả lời|thích|הגב(?: לתגובה זו)?|דווח|رد|إبلاغ|أعجبني|返信(?:する|\d*件)?|通報(?:する)?|引用|いいね!?|共感した|なるほど|うーん|非表示・報告|違反報告|답글|신고|공감|비공감|추천|回复|回覆|举报|舉報|检举|赞|讚|点赞|转发|分享"
-    r"|twitter|facebook|tweet|e-?mail|says|said|\d+ repl(?:y|ies) beneath your current threshold|rate this|link to this comment|contact|score|\d++|log ?in to reply|log ?in or register to (?:post|reply).{0,20}|up|down|recommend(?:ed)?"
+    r"|twitter|facebook|tweet|e-?mail|says|said|\d+ repl(?:y|ies) beneath your current threshold|rate this|contact|score|\d++|log ?in to reply|log ?in or register to (?:post|reply).{0,20}|up|down|recommend(?:ed)?"
 )
 """What only buttons say, and what stands beside them; the longer of two that begin alike goes first."""

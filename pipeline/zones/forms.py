@@ -24,7 +24,7 @@ _FORMS = (
     r"|save my name|enter your comment here|type your comment|you must be logged in to|log in to (?:reply|comment|leave)|schreiben? sie einen kommentar|schreibe einen kommentar|kommentar (?:schreiben|hinterlassen|abgeben)"
     r"|laisse[rz] un commentaire|votre adresse (?:e-?mail|de messagerie) ne sera pas|deja (?:una respuesta|un comentario)|tu dirección de correo electrónico no será|ajouter un commentaire|lascia un commento|geef een reactie|dodaj komentarz|napisz komentarz|コメントを(?:残す|書く|投稿)"
     r"|(?:verify|previewing) your comment\W*$|this is only a preview\b|your comment (?:could not be|has been (?:saved|submitted)|has not yet been|will not appear until|is awaiting)|comments are moderated"
-    r"|the letters and numbers you entered did not|having trouble reading this image"
+    r"|the letters and numbers you entered did not|as a final step before posting your comment|sign in or post as guest|having trouble reading this image"
 )
 """What the forms of blogs print, and what they ask for."""
 
@@ -51,7 +51,7 @@ FORM_TEXT = Openings(f"{_FORMS}|{_INVITATIONS}")
 """What comment forms say. Not: ``I left a comment``, ``Leave a light on``; guarded by ``tests/pipeline/test_zones.py``."""
 
 _AMID = re.compile(
-    r"^(?:(?=[^×✕✖]*+[×✕✖])\W++$|\W*+(?:share your (?:thoughts|opinion|view)s?|(?:what do you think|was (?:meinen sie|denkst du)|et vous,? qu['’]en pensez-vous|(?:y tú )?qué opinas|o que você acha|cosa ne pensi)|what are your thoughts|add (?:a|your) comment|(?:your )?(?:comment|message|name|website|e-?mail)\W{0,3}$|(?:sort(?:ed)? by|newest|oldest|best|top|most (?:liked|recent|relevant|popular|replied|voted)|all)(?:\W+(?:newest|oldest|best|first|top|comments|latest|most \w+))*\W*$"
+    r"^(?:(?=[^×✕✖]*+[×✕✖])\W++$|\W*+(?:share your (?:thoughts|opinion|view)s?|(?:what do you think|was (?:meinen sie|denkst du)|et vous,? qu['’]en pensez-vous|(?:y tú )?qué opinas|o que você acha|cosa ne pensi)|what are your thoughts|add (?:a|your) comment|(?:your )?(?:comment|message|name|website|e-?mail)\W{0,3}$|(?:sort(?:ed)?(?: by)?|newest|oldest|best|top|most (?:liked|recent|relevant|popular|replied|voted)|all)(?:\W+(?:newest|oldest|best|first|top|comments|latest|most \w+))*\W*$"
     r"|(?:log ?in|sign ?in|sign ?up|register|subscribe|logout|close|cancel|submit|send|post|preview|x|load more|show more|see more|view more|refresh|follow|unfollow|rss|guidelines|community guidelines|rules|house rules|terms|privacy|help|faq)\W*$|\d+ (?:characters? (?:left|remaining)|online|users? (?:online|here)|viewing)"
     r"|(?:anmelden|einloggen|registrieren|schließen|abbrechen|absenden|senden|mehr (?:laden|anzeigen)|netiquette|kommentarregeln|neueste(?: zuerst)?|älteste(?: zuerst)?)\W*$|(?:se connecter|connexion|s['’]inscrire|fermer|annuler|envoyer|publier|voir plus|charte(?: de modération)?|règles|les plus (?:récents|anciens|appréciés))\W*$"
     r"|.{0,60}\bpara participar\W*$|(?:iniciar sesión|regístrate|suscríbete|cerrar|cancelar|enviar|publicar|ver más|cargar más|normas|más (?:recientes|antiguos|valorados|votados))\W*$|(?:entrar|cadastre-se|fechar|enviar|ver mais|carregar mais|mais recentes|mais antigos)\W*$|(?:accedi|registrati|chiudi|annulla|invia|mostra altri|regolamento|più recenti)\W*$|(?:inloggen|sluiten|annuleren|verzenden|plaatsen|meer laden|huisregels|nieuwste|oudste)\W*$|(?:zaloguj się|zamknij|anuluj|wyślij|pokaż więcej|regulamin|najnowsze|najstarsze)\W*$"

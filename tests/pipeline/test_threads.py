@@ -301,6 +301,7 @@ def test_lines_of_a_list_in_the_element_of_the_article_are_about_its_comments() 
         ("<p>On October 29, 2012 at 2:35am, Ida Holm said...</p>", "Ida Holm"),
         ("<p>Wet feet. written by Ida Holm, October 20, 2012</p>", "Ida Holm"),
         ("<p class='author'>https://ida.example/ Ida Holm said,</p><p>October 20, 2012</p>", "Ida Holm"),
+        ("<p>October 25, 2012 | Ida Holm</p>", "Ida Holm"),
         ("<p class='author'>Ida Holm 659 Fans</p><p>3 minutes ago ( 2:23 PM)</p>", "Ida Holm"),
     ],
 )  # fmt: skip
