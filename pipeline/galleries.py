@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -27,6 +28,9 @@ _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src", "s
 """Where the address of a picture stands; what is loaded late goes before the placeholder that is shown first."""
 
 _is_credit_name = naming_test(r"(?:\w+-+)?(?:credits?|copyright|photographer|source|urheber|fotograf|bildnachweis)")
+
+Held = dict[HtmlElement, list[HtmlElement]]
+"""Elements, and the first two pictures in each."""
 
 MAX_GAP_BLOCKS = 3
 """Other blocks that may lie between two of one gallery."""
@@ -61,7 +65,8 @@ def read_galleries(blocks: Blocks, labels: list[Label], url: str | None) -> tupl
             if not runs or leaf.n - runs[-1][-1].n > MAX_GAP_BLOCKS:
                 runs.append([])
             runs[-1].append(leaf)
-    galleries = [_gallery(run, url) for run in runs if not _is_teasers(run)]
+    held: Held = {}
+    galleries = [_gallery(run, url, held) for run in runs if not _is_teasers(run)]
     return tuple(gallery for gallery in galleries if gallery is not None)
 
 
@@ -69,7 +74,7 @@ def _is_teasers(run: list[Leaf]) -> bool:
     return sum(leaf.link_chars for leaf in run) > MAX_LINKED * sum(len(leaf.text) for leaf in run)
 
 
-def _gallery(run: list[Leaf], url: str | None) -> Gallery | None:
+def _gallery(run: list[Leaf], url: str | None, held: Held) -> Gallery | None:
     title: str | None = None
     images: list[GalleryImage] = []
     lonely, before = _pictures(run, url)
@@ -82,7 +87,7 @@ def _gallery(run: list[Leaf], url: str | None) -> Gallery | None:
             images[-1] = replace(images[-1], credit=text)
             continue
         is_heading = leaf.kind is Kind.HEADING or (text == leaf.text and says_gallery(text))
-        picture = _picture_url(leaf, url) or before.get(leaf.n)
+        picture = _picture_url(leaf, url, held) or before.get(leaf.n)
         if is_heading and not images and picture is None:
             title = title or text
         elif images and images[-1].caption and (picture == images[-1].url if picture else not told):
@@ -151,13 +156,15 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     return text[: found.start("credit")].rstrip(" (/|,-–—") or None, found["credit"].strip(" ()") or None
 
 
-def _picture_url(leaf: Leaf, url: str | None) -> str | None:
-    """Return the address of the picture in the same item, at most three elements up."""
+def _picture_url(leaf: Leaf, url: str | None, held: Held) -> str | None:
+    """Return the address of the picture in the same item, at most three elements up; what they hold is remembered."""
     element: HtmlElement | None = leaf.node.element
     for _ in range(3):
         if element is None or element.tag in {"ul", "ol", "body", "section"}:
             return None
-        images = list(element.iter("img"))
+        images = held.get(element)
+        if images is None:
+            images = held[element] = list(islice(element.iter("img"), 2))
         if images:
             return _source(images[0], url) if len(images) == 1 else None
         element = element.getparent()

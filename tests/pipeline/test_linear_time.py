@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from pipeline.blocks import read_blocks
 from pipeline.decode import MAX_DEPTH, Decoded, decode
 from pipeline.frames import zone_blocks
+from pipeline.galleries import read_galleries
 from pipeline.heads import is_byline
 from pipeline.metadata import read_facts
 from pipeline.model import Label, Page
@@ -112,3 +113,13 @@ def test_what_readers_wrote(kind: str) -> None:
         read_thread(blocks, [Label.BODY if zone is None else zone.label for zone in zones])
 
     assert is_linear(read, 400)
+
+
+def test_captions_over_their_pictures() -> None:
+    def read(size: int) -> None:
+        captions = "".join(f"<p>{n}/999 A boat in the hall</p>" for n in range(size))
+        pictures = "".join(f'<img src="/{n}.jpg">' for n in range(size))
+        blocks = read_blocks(tree_of(f'<div class="gallery">{captions}{pictures}</div>'), MAX_DEPTH)
+        read_galleries(blocks, [Label.GALLERY] * size, None)
+
+    assert is_linear(read, 300)
