@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.cssselect import CSSSelector
 from lxml.etree import LxmlError
@@ -18,7 +19,8 @@ from pipeline.heads import Heads, Ruling, is_beside_picture, is_standfirst
 from pipeline.model import Facts, Kind, Label, Rules
 from pipeline.opening import take_opening
 from pipeline.readers import find_readers, forget_repeats, forget_strays
-from pipeline.rescue import end_tail, take_amid, take_lead, take_only_prose, take_post, take_slides
+from pipeline.rescue import end_tail, leave_beside, take_amid, take_lead, take_only_prose, take_post, take_slides
+from pipeline.tails import leave_boilerplate, leave_house
 from pipeline.zones.bios import says_bio
 from pipeline.zones.forms import says_form
 from pipeline.zones.furniture import says_furniture
@@ -28,7 +30,7 @@ from pipeline.zones.notices import notice_kind
 from pipeline.zones.promos import says_promo
 from pipeline.zones.vocabulary import Zone
 from pipeline.zones.walls import HINTS as WALL_HINTS
-from pipeline.zones.walls import SAYS_EMBED, wall_label
+from pipeline.zones.walls import MAX_OFFER_BLOCKS, MAX_OFFER_WORDS, SAYS_EMBED, wall_label
 
 MAX_SAYING_WORDS = 120
 """Words of the longest block that is judged by what it says of itself."""
@@ -66,6 +68,7 @@ def label_blocks(evidence: Evidence) -> list[Ruling]:
     take_opening(draft)
     _rule_head(draft, Heads(evidence.facts))
     _rule_said(draft)
+    _rule_between_walls(draft)
     _rule_body(draft)
     take_slides(draft)
     take_only_prose(draft)
@@ -73,7 +76,10 @@ def label_blocks(evidence: Evidence) -> list[Ruling]:
     take_lead(draft, evidence.facts.authors)
     _review(draft, evidence)
     take_post(draft)
+    leave_beside(draft)
     end_tail(draft)
+    leave_boilerplate(draft)
+    leave_house(draft)
     _rule_bio(draft, evidence.facts)
     place_datelines(draft)
     _rule_configured(draft, evidence.rules)
@@ -123,6 +129,17 @@ def _rule_said(draft: Draft) -> None:
     for place, leaf in enumerate(asked):
         is_read = draft.read_by[leaf.n] is not None
         draft.rulings[leaf.n] = _said(leaf, is_read=is_read, is_beside=leaf.n in beside, may_be_wall=place in walls)
+
+
+def _rule_between_walls(draft: Draft) -> None:
+    """Label the offers and prices that stand between two blocks of a paywall; a paragraph between is the article's."""
+    walls = [leaf.n for leaf in draft.leaves if (ruling := draft.rulings[leaf.n]) and ruling[0] is Label.PAYWALL]
+    for one, other in pairwise(walls):
+        between = draft.leaves[one + 1 : other]
+        if len(between) <= MAX_OFFER_BLOCKS and all(leaf.words <= MAX_OFFER_WORDS for leaf in between):
+            for leaf in between:
+                if draft.is_free(leaf.n):
+                    draft.rulings[leaf.n] = (Label.PAYWALL, "zone:walls:between")
 
 
 def _said(leaf: Leaf, *, is_read: bool, is_beside: bool, may_be_wall: bool) -> Ruling | None:

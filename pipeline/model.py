@@ -176,6 +176,7 @@ class Outcome(StrEnum):
     ARTICLE = "article"
     CONSENT_WALL = "consent-wall"
     PAYWALL_STUB = "paywall-stub"
+    ADBLOCK_WALL = "adblock-wall"
     BOT_CHECK = "bot-check"
     SOFT_404 = "soft-404"
     INDEX_PAGE = "index-page"

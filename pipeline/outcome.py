@@ -20,9 +20,9 @@ from pipeline.outcome_words import (
     LIVE_TITLE,
     NOT_HERE,
 )
-from pipeline.rescue import UNDER_HEADLINE
+from pipeline.rescue import MIN_SLIDE_WORDS, UNDER_HEADLINE
 from pipeline.text import count_words
-from pipeline.zones.walls import CONSENT_TEXT, MAX_QUESTION_WORDS
+from pipeline.zones.walls import ADBLOCK_TEXT, CONSENT_TEXT, MAX_QUESTION_WORDS
 
 MIN_POST_WORDS = 5
 """The same where the body is a post that stands in one element with its headline: a sentence is meant as one."""
@@ -81,7 +81,7 @@ def judge(blocks: Sequence[LabelledBlock], facts: Facts, features: Features) -> 
     if features.cut is not None:
         return Judgement(Outcome.TRUNCATED, features.cut)
     words = words_labelled(blocks, Label.BODY)
-    for test in (_gone, _robots, _consent, _paywall, _live, _index):
+    for test in (_gone, _robots, _adblock, _consent, _paywall, _live, _index):
         found = test(blocks, words, facts, features)
         if found is not None:
             return found
@@ -120,6 +120,14 @@ def _robots(blocks: Sequence[LabelledBlock], words: int, facts: Facts, features:
     title = features.page_title
     said = _says(blocks, BOT) or (title if BOT.search(title) or BOT_TITLE.search(title) else None)
     return Judgement(Outcome.BOT_CHECK, said) if said else None
+
+
+def _adblock(blocks: Sequence[LabelledBlock], words: int, facts: Facts, features: Features) -> Judgement | None:
+    """Judge a page a wall for readers who block adverts when next to nothing else is on it."""
+    if words > WALL_WORDS or sum(count_words(block.text) for block in blocks) > MAX_QUESTION_WORDS:
+        return None
+    said = _says(blocks, ADBLOCK_TEXT)
+    return Judgement(Outcome.ADBLOCK_WALL, said) if said and not _is_article_by_data(facts, features) else None
 
 
 def _consent(blocks: Sequence[LabelledBlock], words: int, facts: Facts, features: Features) -> Judgement | None:
@@ -210,6 +218,11 @@ def _short(blocks: Sequence[LabelledBlock], words: int, features: Features) -> J
     pictures = sum(block.label in {Label.GALLERY, Label.CAPTION} for block in blocks)
     if pictures >= MIN_PICTURES:
         return Judgement(Outcome.GALLERY_ONLY, f"{pictures} captions and the like, {words} words of body")
+    told = next(
+        (block for block in blocks if block.label is Label.CAPTION and count_words(block.text) >= MIN_SLIDE_WORDS), None
+    )
+    if told is not None and not words:
+        return Judgement(Outcome.GALLERY_ONLY, f"a picture: {told.text[:80]}")
     if _has_video(features):
         return Judgement(Outcome.VIDEO_ONLY, f"a video, {words} words of body")
     return Judgement(Outcome.TOO_SHORT, f"{words} words of body")

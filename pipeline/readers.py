@@ -8,9 +8,17 @@ from pipeline.blocks import Leaf, Node
 from pipeline.body import READ_SHARE, Reading
 from pipeline.draft import MAX_STRAY_BLOCKS, MIN_AT_HOME, PROSE_WORDS, Draft, find_home
 from pipeline.model import Kind, Label
+from pipeline.text import words
 
 MAX_CELL_WORDS = 25
 """Words of blocks beside the cell of the article that are never of the article."""
+
+
+MIN_PULLED_WORDS = 6
+"""Words of a quote that stands elsewhere by no accident."""
+
+MAX_PULLED = 40
+"""Quotes of a page that are looked for in its text."""
 
 
 def find_readers(leaves: Sequence[Leaf], readings: Sequence[tuple[str, Reading]]) -> list[str | None]:
@@ -59,5 +67,19 @@ def forget_repeats(draft: Draft) -> None:
     for leaf in sorted(draft.read(), key=lambda leaf: (leaf.kind is Kind.QUOTE, leaf.n)):
         is_passage = leaf.words >= PROSE_WORDS and leaf.kind is not Kind.CODE
         if is_passage and seen.setdefault(leaf.text, leaf.n) != leaf.n:
+            draft.read_by[leaf.n] = None
+            draft.rulings[leaf.n] = (Label.OTHER, "rule:repeated")
+    _forget_pulled(draft)
+
+
+def _forget_pulled(draft: Draft) -> None:
+    """Forget quotes set large that a paragraph holds word for word. Must not catch a quote that stands only there."""
+    read = draft.read()
+    quotes = [leaf for leaf in read if leaf.kind is Kind.QUOTE and leaf.words >= MIN_PULLED_WORDS][:MAX_PULLED]
+    if not quotes:
+        return
+    prose = "\n".join(" ".join(words(leaf.text)) for leaf in read if leaf.kind is not Kind.QUOTE)
+    for leaf in quotes:
+        if " ".join(words(leaf.text)) in prose:
             draft.read_by[leaf.n] = None
             draft.rulings[leaf.n] = (Label.OTHER, "rule:repeated")

@@ -170,10 +170,44 @@ def _post_under(draft: Draft, title: Leaf) -> tuple[int, int, list[Leaf]]:
         post = [
             leaf for leaf in takewhile(lambda leaf: not _is_of_readers(draft, leaf), below) if _may_be_post(draft, leaf)
         ]
+        if post and _is_told_by_picture(draft, title, post):
+            break
         if post:
             return node.first, node.last, post
         node = node.parent
     return 0, 0, []
+
+
+def _is_told_by_picture(draft: Draft, title: Leaf, post: Sequence[Leaf]) -> bool:
+    """Tell a slide, whose caption is all it says, from a post: the few words below it are the site's."""
+    above = (leaf for leaf in draft.leaves[title.n + 1 : post[0].n] if _is_slide(draft, leaf.n))
+    told = max((leaf.words for leaf in above), default=0)
+    return told >= max(MIN_SLIDE_WORDS, sum(leaf.words for leaf in post))
+
+
+def leave_beside(draft: Draft) -> None:
+    """Where hardly anything was taken, and all of it apart from the headline, take nothing: the post is a picture.
+
+    Catches what a sidebar says of its site or its app beside a post without words. Must not catch a short article: it
+    stands outside the columns at the side, and no readers speak between its headline and it.
+    """
+    body = draft.body()
+    title = next((n for n, ruling in enumerate(draft.rulings) if ruling and ruling[0] is Label.TITLE), None)
+    if title is None or not body or sum(leaf.words for leaf in body) >= FEW_WORDS:
+        return
+    readers = next((leaf.n for leaf in draft.leaves[title:] if _is_of_readers(draft, leaf)), len(draft.leaves))
+    if all(_is_aside(draft, leaf) or leaf.n > readers for leaf in body):
+        for leaf in body:
+            draft.rulings[leaf.n] = None
+
+
+def _is_aside(draft: Draft, leaf: Leaf) -> bool:
+    zone = draft.zone_at[leaf.n]
+    return (zone is not None and zone.label in _AT_THE_SIDE) or is_inside(leaf.node, _ASIDE)
+
+
+_ASIDE = frozenset({"aside", "footer", "nav"})
+_AT_THE_SIDE = frozenset({Label.PROMO, Label.FOOTER, Label.NAV, Label.RELATED})
 
 
 def _is_of_readers(draft: Draft, leaf: Leaf) -> bool:

@@ -27,13 +27,25 @@ _PRINTED = {
         r"^\W*(?:previous|next|older|newer) (?:post|entry|article|story) ?:.*|^\W*«.{3,120}\| ?(?:main|home)\b.*|^(?:main|home) \|.{3,120}»\W*$"
         r"|.{2,100}\bwas the (?:previous|next) entry in this blog\W*$|^\W*this page contains (?:a single entry|an archive of)\b.*|^\W*find recent content on the main index\b.*|^\W*no related (?:posts|articles)\W*$"
     ),
-    "feeds": r"^\W*subscribe to: (?:post comments|posts|comments) \(atom\)\W*$|^\W*trackback url for this entry\b.*|^\W*listed below are links to weblogs that reference\b.*",
+    "feeds": r"^\W*you can follow (?:any|all) (?:responses|comments|replies) to this (?:entry|post|article)\b.{0,200}\bfeed\b.*|^\W*rss feed for comments on this post\b.{0,40}|^\W*(?:both )?comments and (?:pings|trackbacks) are (?:currently )?closed\W*$|^\W*du kannst alle antworten (?:auf|zu) diese[mn]? eintrag\b.{0,200}|^\W*subscribe to: (?:post comments|posts|comments) \(atom\)\W*$|^\W*trackback url for this entry\b.*|^\W*listed below are links to weblogs that reference\b.*",
+    "player": (
+        r"^\W*(?:this (?:story|page|article|content) (?:contains|requires|needs)\b.{0,60}\b(?:adobe )?flash\b.{0,80}|.{0,80}\bplease (?:enable|turn on|activate) (?:javascript|flash)\b.{0,60}|(?:you (?:need|must have)|to (?:view|see|hear|play) this\b.{0,40}) .{0,60}\b(?:flash player|javascript)\b.{0,80}|your browser does not support\b.{0,60}"
+        r"|(?:bitte )?aktivieren sie javascript\b.{0,80}|veuillez activer javascript\b.{0,80}|(?:por favor,? )?activ[ae] javascript\b.{0,80})$"
+    ),
+    "desk": r"^\W*\(?(?:additional )?reporting by\b.{3,300}\b(?:editing|writing|reporting) by\b.{3,200}",
     "powered": r"^\W*(?:proudly )?powered by (?:wordpress|movable type|typepad|blogger|drupal|joomla|ghost|disqus)\b.{0,80}",
 }
 """Lines that software for blogs prints around a post: a block is one of them from its first to its last word."""
 
 _PRINTED_LINE = re.compile("|".join(f"(?P<{kind}>(?:{lines}))" for kind, lines in _PRINTED.items()), re.IGNORECASE)
-_LABELS = {"posted": Label.DATELINE, "neighbours": Label.NAV, "feeds": Label.NAV, "powered": Label.FOOTER}
+_LABELS = {
+    "posted": Label.DATELINE,
+    "neighbours": Label.NAV,
+    "feeds": Label.NAV,
+    "player": Label.OTHER,
+    "desk": Label.BYLINE,
+    "powered": Label.FOOTER,
+}
 
 MAX_PRINTED_WORDS = 60
 

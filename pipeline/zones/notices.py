@@ -62,6 +62,18 @@ _OPENINGS = {
         r"|^\W*(?:editor['’]s note|note de la rédaction|nota de la redacción)\W{1,3}.{0,200}\b(?:(?:earlier|previous) version|corrected|amended|version antérieure|corrigée?|versión anterior|corregid[oa])\b"
         r"|^\W*in einer früheren (?:version|fassung)\b|^\W*une version antérieure de cet article\b|^\W*una versión anterior de est[ea]\b"
     ),
+    "disclaimer": (
+        r"^\W*(?:disclaimer\W{1,3})?(?:the )?(?:views|opinions)(?: and (?:views|opinions|conclusions))?(?: \w+){0,4} expressed\b.{0,120}\b(?:those of|(?:the )?authors?['’]?s? own|do(?:es)? not (?:necessarily )?(?:reflect|represent))\b"
+        r"|^\W*this (?:blog|site|website|article|post) (?:reflects|contains|represents) (?:only )?(?:the )?(?:personal |own )?(?:opinions?|views?) of\b"
+        r"|^\W*.{3,40}\bis a personal (?:web ?site|blog)\b.{0,60}\b(?:opinions|views) expressed\b"
+        r"|^\W*(?:gast)?(?:kommentare|beiträge|meinungen)\b.{0,80}\b(?:nicht (?:notwendigerweise|unbedingt|zwingend|immer))\b.{0,60}\bredaktion\b"
+        r"|^\W*(?:les (?:propos|opinions|points de vue)) (?:exprimés?|tenus)\b.{0,120}\b(?:n['’]engagent|ne reflètent)\b|^\W*las opiniones (?:expresadas|vertidas)\b.{0,120}\bno (?:\w+ ){0,2}(?:reflejan|representan)\b|^\W*as opiniões (?:expressas|emitidas)\b.{0,120}\bnão\b|^\W*le opinioni espresse\b.{0,120}\bnon\b"
+        r"|^\W*免[责責]声明|^\W*мнение (?:редакции|автора)\b.{0,60}\bможет не совпадать\b"
+    ),
+    "translation": (
+        r"^\W*(?:dies ist eine (?:maschinelle|automatische) übersetzung|dieser (?:artikel|text|beitrag) wurde (?:automatisch|maschinell) übersetzt|this (?:article|story|text|page) (?:was|has been) (?:automatically |machine[- ])?translated\b"
+        r"|cet article a été traduit (?:automatiquement|de|par)|este (?:artículo|artigo|texto) (?:ha sido|fue|foi) traducid?[oz]\w*|quest['’]articolo è stato tradotto)"
+    ),
     "licence": (
         r"^\W*(?:this (?:work|article|post|story|text|content|page) is (?:licensed|published|made available|available) under\b)"
         r"|^\W*(?:©|\(c\)|copyright\b)\s*(?:©|\(c\))?\s*(?:19|20)\d\d\b|^\W*(?:©|copyright ©|copyright \(c\))"

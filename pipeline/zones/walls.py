@@ -46,6 +46,15 @@ PAYWALL_TEXT = re.compile(
 """What paywalls say to the reader. Prose about subscriptions does not address the reader so; a block counts as
 paywall only when it is short (``MAX_WALL_WORDS``)."""
 
+ADBLOCK_TEXT = re.compile(
+    r"\b(?:please |to continue,? )?(?:disable|turn off|deactivate|pause|whitelist|switch off)\b.{0,40}\b(?:ad-?\s?block(?:er|ers|ing)?)\b|\bwe(?:['’]ve| have)? (?:noticed|detected|see)\b.{0,40}\bad-?\s?block|\bad-?\s?block(?:er|ing software)? (?:detected|is (?:enabled|on|active))\b"
+    r"|\b(?:deaktivieren|schalten)\b.{0,40}\b(?:ad|werbe)-?block(?:er)?\b|\b(?:ad|werbe)-?blocker (?:ist|wurde|erkannt|deaktivieren|ausschalten)|\bsie (?:nutzen|verwenden|benutzen) einen (?:ad|werbe)-?blocker\b"
+    r"|\bdésactive[rz]\b.{0,40}\b(?:bloqueur|adblock)|\bvous utilisez un (?:bloqueur|adblock)|\bdesactiv\w+\b.{0,40}\b(?:bloqueador|adblock)|\b(?:disattiva\w*|disabilita\w*)\b.{0,40}\bad-?block|\bwyłącz\w*\b.{0,40}\b(?:adblock|blokowanie reklam)|\b(?:schakel|zet)\b.{0,40}\bad-?blocker\b.{0,10}\buit|\b(?:desative|desabilite)\b.{0,40}\b(?:bloqueador|adblock)"
+    r"|広告ブロック.{0,20}(?:無効|オフ|解除)",
+    re.IGNORECASE,
+)
+"""What a page says to readers who block its adverts, instead of showing itself."""
+
 _EMBED_TEXT = re.compile(
     r"\b(?:an dieser stelle (?:findest du|finden sie|ist|sind|befindet sich|befinden sich)|mit einem klick)\b.{0,60}\b(?:extern\w+|eingebettete\w*) inhalte?\b|\bum (?:diese[nr]? |eingebettete |externe )inhalte? (?:anzuzeigen|zu sehen|anzusehen|darzustellen)\b"
     r"|\b(?:mir|ihnen|dir) (?:der |dieser )?externe inhalte? (?:angezeigt|geladen)\b|^\W*empfohlener (?:redaktioneller|externer) inhalt\b|\bdaten an drittplattformen\b|\binhalte? von .{2,30} (?:wurde|wird|werden) (?:nicht geladen|blockiert)\b"
@@ -70,9 +79,10 @@ _PAYWALL_HINTS = (
 _CONSENT_HINTS = (
     "cookie", "consent", "privacy", "akzeptieren", "accepter", "tracking", "einwilligung", "partner", "partenaires", "socios", "fornitori", "parceiros", "パートナー",
 )  # fmt: skip
-"""Words without which no wall speaks: looking for them is cheap, and most blocks have none."""
+_ADBLOCK_HINTS = ("block", "bloqu", "blok", "ブロック")
 
-HINTS = (*_EMBED_HINTS, *_PAYWALL_HINTS, *_CONSENT_HINTS)
+HINTS = (*_EMBED_HINTS, *_PAYWALL_HINTS, *_ADBLOCK_HINTS, *_CONSENT_HINTS)
+"""Words without which no wall speaks: looking for them is cheap, and most blocks have none."""
 
 SAYS_EMBED = "zone:walls:says-embed"
 """The rule that stands also where a reader took the question for the article's: it is in its midst."""
@@ -81,6 +91,11 @@ MAX_WALL_WORDS = 60
 
 MAX_QUESTION_WORDS = 250
 """Words of the longest element that is nothing but the question for consent."""
+
+
+MAX_OFFER_BLOCKS = 14
+MAX_OFFER_WORDS = 25
+"""Blocks between two of a paywall, and words of each, that are its offers and prices."""
 
 
 def asks_consent(leaves: Sequence[Leaf]) -> bool:
@@ -132,8 +147,13 @@ def wall_label(text: str, word_count: int) -> tuple[Label, str] | None:
         return Label.CONSENT, SAYS_EMBED
     if word_count > MAX_WALL_WORDS:
         return None
-    if any(map(lowered.__contains__, _PAYWALL_HINTS)) and PAYWALL_TEXT.search(text):
-        return Label.PAYWALL, "zone:walls:says-paywall"
-    if any(map(lowered.__contains__, _CONSENT_HINTS)) and CONSENT_TEXT.search(text):
-        return Label.CONSENT, "zone:walls:says-consent"
-    return None
+    return next(
+        (ruling for ruling, hints, said in _WALLS if any(map(lowered.__contains__, hints)) and said.search(text)), None
+    )
+
+
+_WALLS = (
+    ((Label.PAYWALL, "zone:walls:says-paywall"), _PAYWALL_HINTS, PAYWALL_TEXT),
+    ((Label.CONSENT, "zone:walls:says-adblock"), _ADBLOCK_HINTS, ADBLOCK_TEXT),
+    ((Label.CONSENT, "zone:walls:says-consent"), _CONSENT_HINTS, CONSENT_TEXT),
+)
