@@ -7,6 +7,7 @@ import re
 from pipeline.draft import Draft, is_prose
 from pipeline.heads import Ruling
 from pipeline.model import Label
+from pipeline.text import ends_sentence
 
 MAX_ABOVE = 8
 """Blocks over an article's first paragraph among which a line says who posted it and when."""
@@ -38,7 +39,7 @@ def place_datelines(draft: Draft) -> None:
     """Name the lines that say who posted an article and when, and hand those of teasers to their teasers.
 
     Catches "Posted by Ann on May 3rd, 2012 in Tides | 23 comments" over the text, which no other rule
-    names, and a time beside the link of a ranking under it. Must not catch a sentence with a day in it.
+    names, and a time beside the link of a ranking under it. Must not catch a sentence with a day in it, though the article begins so.
     """
     body = draft.body()
     first = next((leaf.n for leaf in body if is_prose(leaf) and not _posted(leaf.text)), 0)
@@ -51,6 +52,8 @@ def place_datelines(draft: Draft) -> None:
 
 
 def _posted(text: str) -> Ruling | None:
+    if ends_sentence(text):
+        return None
     is_posted = _POSTED_ON.match(text) is not None
     if (is_posted or _OPENS.match(text)) and _POSTED_BY.search(text):
         return Label.BYLINE, "rule:posted-by"

@@ -12,10 +12,11 @@ from lxml.html import HtmlElement
 from pipeline.blocks import Blocks, Leaf
 from pipeline.body import Reading
 from pipeline.classifier import Ruled, review
+from pipeline.credits import is_under_picture, signs_off
 from pipeline.datelines import place_datelines
-from pipeline.draft import MAX_STRAY_BLOCKS, PROSE_WORDS, Draft
+from pipeline.draft import MAX_STRAY_BLOCKS, PROSE_WORDS, Draft, is_prose
 from pipeline.frames import zone_blocks
-from pipeline.heads import Heads, Ruling, is_beside_picture, is_standfirst
+from pipeline.heads import CREDITED, Heads, Ruling, is_beside_picture, is_standfirst
 from pipeline.model import Facts, Kind, Label, Rules
 from pipeline.opening import take_opening
 from pipeline.readers import find_readers, forget_repeats, forget_strays
@@ -29,6 +30,7 @@ from pipeline.zones.hints import find_holders
 from pipeline.zones.notices import notice_kind
 from pipeline.zones.promos import says_promo
 from pipeline.zones.vocabulary import Zone
+from pipeline.zones.voice import speaks_for_page
 from pipeline.zones.walls import HINTS as WALL_HINTS
 from pipeline.zones.walls import MAX_OFFER_BLOCKS, MAX_OFFER_WORDS, SAYS_EMBED, wall_label
 
@@ -100,13 +102,23 @@ def _rule_head(draft: Draft, heads: Heads) -> None:
     """Label headline, byline, date, standfirst, captions and tags."""
     _rule_title(draft, heads)
     read = (leaf for leaf in draft.read() if draft.is_free(leaf.n))
-    first_long = next((leaf.n for leaf in read if leaf.words >= PROSE_WORDS and not is_standfirst(leaf)), 0)
+    long = [leaf.n for leaf in read if leaf.words >= PROSE_WORDS and not is_standfirst(leaf)] or [0]
+    among = range(long[0] + 1, long[-1] + 1)
     for leaf in draft.leaves:
         if draft.is_free(leaf.n):
             ruling = heads.rule(leaf)
-            if ruling is None and leaf.n < first_long and is_standfirst(leaf):
+            if ruling is None and leaf.n < long[0] and is_standfirst(leaf):
                 ruling = (Label.STANDFIRST, "rule:standfirst-name")
+            elif ruling is not None and draft.read_by[leaf.n] and leaf.n in among and _is_of_article(leaf, ruling):
+                ruling = None
             draft.rulings[leaf.n] = ruling
+
+
+def _is_of_article(leaf: Leaf, ruling: Ruling) -> bool:
+    """Tell the date over a day of a chronicle, and prose that ends in a credit as reports do, from heads."""
+    if ruling[0] is Label.DATELINE:
+        return leaf.kind is Kind.HEADING
+    return ruling == CREDITED and is_prose(leaf) and signs_off(leaf.text) and not is_under_picture(leaf.node)
 
 
 def _rule_title(draft: Draft, heads: Heads) -> None:
@@ -115,13 +127,15 @@ def _rule_title(draft: Draft, heads: Heads) -> None:
         return
     best = min(titles, key=lambda leaf: (leaf.node.tag != "h1", leaf.kind is not Kind.HEADING, leaf.n))
     draft.rulings[best.n] = (Label.TITLE, f"rule:title-{best.node.tag}")
+    first = next((leaf.n for leaf in draft.read() if leaf.n > best.n and is_prose(leaf)), len(draft.leaves))
     for leaf in titles:
-        if leaf is not best and leaf.n < best.n + 12 and leaf.kind is not Kind.PARAGRAPH:
+        is_crosshead = leaf.n > first and draft.read_by[leaf.n] and leaf.text != best.text
+        if leaf is not best and leaf.n < best.n + 12 and leaf.kind is not Kind.PARAGRAPH and not is_crosshead:
             draft.rulings[leaf.n] = (Label.OTHER, "rule:title-again")
 
 
 def _rule_said(draft: Draft) -> None:
-    """Label what says of itself that it is a form, a notice, a wall or a promotion."""
+    """Label what says of itself that it is a form, a notice, a wall or a promotion; prose, in the page's voice."""
     beside = _beside_article(draft)
     free = [leaf for leaf in draft.leaves if draft.is_free(leaf.n) and leaf.words <= MAX_SAYING_WORDS]
     asked = [leaf for leaf in free if leaf.words > 2 or leaf.link_density <= 0.9]
@@ -143,6 +157,8 @@ def _rule_between_walls(draft: Draft) -> None:
 
 
 def _said(leaf: Leaf, *, is_read: bool, is_beside: bool, may_be_wall: bool) -> Ruling | None:
+    if is_read and is_prose(leaf) and not speaks_for_page(leaf.text):
+        return None
     if says_form(leaf.text, leaf.words):
         return Label.COMMENT_FORM, "zone:forms:says-form"
     kind = notice_kind(leaf.text, leaf.words)

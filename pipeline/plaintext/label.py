@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from pipeline.counters import find_counted
-from pipeline.heads import ends_in_credit, is_byline, is_date
+from pipeline.credits import ends_in_credit, signs_off
+from pipeline.heads import is_byline, is_date
 from pipeline.model import Label
-from pipeline.plaintext.lines import Line
+from pipeline.plaintext.lines import MIN_PROSE_WORDS, Line
 from pipeline.plaintext.measure import shares
 from pipeline.plaintext.review import review
 from pipeline.plaintext.speech import find_speakers, find_speech
@@ -16,6 +17,7 @@ from pipeline.zones.forms import says_form
 from pipeline.zones.galleries import heads_gallery
 from pipeline.zones.notices import notice_kind
 from pipeline.zones.promos import says_promo
+from pipeline.zones.voice import speaks_for_page
 from pipeline.zones.walls import wall_label
 
 MAX_TITLE_WORDS = 25
@@ -54,23 +56,29 @@ def label_lines(lines: list[Line]) -> None:
 
 
 def label_said(lines: list[Line]) -> None:
-    """Label what says itself what it is."""
+    """Label what says itself what it is; prose, in the page's voice."""
     counted = set(find_counted(line.text for line in lines))
     for n, line in enumerate(lines):
-        notice = notice_kind(line.text, line.words)
-        said = wall_label(line.text, line.words) or says_promo(line.text, line.words, 1.0)
+        is_own = not line.is_prose or speaks_for_page(line.text)
+        notice = notice_kind(line.text, line.words) if is_own else None
+        said = (wall_label(line.text, line.words) or says_promo(line.text, line.words, 1.0)) if is_own else None
         if n in counted or heads_gallery(line.text, line.words):
             line.be(Label.GALLERY, "zone:galleries:counter")
-        elif says_form(line.text, line.words):
+        elif is_own and says_form(line.text, line.words):
             line.be(Label.COMMENT_FORM, "zone:forms:says-form")
         elif notice is not None:
             line.be(Label.NOTICE, f"rule:notice-{notice}")
         elif said is not None:
             line.be(*said)
-        elif ends_in_credit(line.text) and line.words <= MAX_CREDITED_WORDS:
+        elif ends_in_credit(line.text) and line.words <= MAX_CREDITED_WORDS and not _is_report(line):
             line.be(Label.CAPTION, "rule:caption-credit")
         elif is_date(line.text):
             line.be(Label.DATELINE, "rule:dateline-date")
+
+
+def _is_report(line: Line) -> bool:
+    """Tell prose that ends in the name of an agency from a caption, which has more to its credit."""
+    return line.words >= MIN_PROSE_WORDS and line.text.endswith(")") and signs_off(line.text)
 
 
 def _label_speech(lines: list[Line]) -> None:

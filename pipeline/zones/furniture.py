@@ -47,6 +47,9 @@ _LABELS = {
     "powered": Label.FOOTER,
 }
 
+KINDS = frozenset(_LABELS)
+"""The kinds of such lines."""
+
 MAX_PRINTED_WORDS = 60
 
 

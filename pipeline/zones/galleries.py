@@ -20,7 +20,7 @@ NAMINGS = (
 )  # fmt: skip
 
 _HEADING = re.compile(
-    r"\d{1,3} show all\b|show all \d|in pictures\b|in bildern\b|en images\b|(?:view|see|show|open|launch) (?:the )?(?:gallery|slideshow|photos|all photos)\b"
+    r"\d{1,3} show all\b|show all \d|(?:in pictures|in bildern|en images)(?=\W*$|\s?[:|–—-])|(?:view|see|show|open|launch) (?:the )?(?:gallery|slideshow|photos|all photos)\b"
     r"|(?:photo|image|picture|slide|bild|foto) \d+ (?:of|/|von|de)\b|\d+ (?:photos?|images|pictures|bilder|fotos)$",
     re.IGNORECASE,
 )

@@ -31,10 +31,10 @@ _OPENINGS = {
         r"|^\W*a version of this (?:article|story|post|piece|essay|column)\b.{0,80}\b(?:appear|publish|print|ran\b)"
         r"|^\W*(?:dieser|der) (?:artikel|beitrag|text|kommentar)\b.{0,40}\b(?:zuerst|ursprünglich|erstmals)\b.{0,60}\b(?:erschien|veröffentlicht)"
         r"|^\W*(?:zuerst|ursprünglich|erstmals) (?:erschienen|veröffentlicht)\b"
-        r"|^\W*cet? (?:article|texte|billet|tribune)\b.{0,40}\b(?:publiée?|parue?|reproduit)\b.{0,40}\b(?:initialement|d'abord|à l'origine|sur|dans)\b"
-        r"|^\W*(?:este|esta) (?:artículo|texto|nota|columna|artigo)\b.{0,40}\b(?:publicad[oa]|apareci)\b.{0,40}\b(?:originalmente|primero|por primera vez|en|em|no|na)\b"
+        r"|^\W*cet? (?:article|texte|billet|tribune)\b.{0,40}\b(?:publiée?|parue?|reproduit)\b.{0,40}\b(?:initialement|d['’]abord|à l['’]origine|dans notre)\b"
+        r"|^\W*(?:este|esta) (?:artículo|texto|nota|columna|artigo)\b.{0,40}\b(?:publicad[oa]|apareci)\w*\b.{0,40}\b(?:originalmente|primero|por primera vez)\b"
         r"|^\W*(?:originalmente )?(?:publicad[oa]) originalmente\b"
-        r"|^\W*quest[oa]? ?'?(?:articolo|testo)\b.{0,40}\b(?:pubblicat|appars)\w+\b.{0,30}\b(?:originariamente|originalmente|su|in|da)\b"
+        r"|^\W*quest[oa]? ?'?(?:articolo|testo)\b.{0,40}\b(?:pubblicat|appars)\w+\b.{0,30}\b(?:originariamente|originalmente|in origine|per la prima volta)\b"
         r"|^\W*dit (?:artikel|stuk|bericht)\b.{0,30}\b(?:eerder|oorspronkelijk|eerst)\b.{0,30}\b(?:verschen|gepubliceerd)"
         r"|^\W*(?:denne artikel|denna artikel|artikkelen)\b.{0,40}\b(?:først|först|ursprungligen|oprindeligt)\b"
     ),
@@ -56,7 +56,8 @@ _OPENINGS = {
     ),
     "correction": (
         r"^\W*(?:corrections?|clarifications?|correction appended|korrektur|berichtigung|rectificatif|corrección|rettelse|rättelse|errata|erratum)\s*(?:\([^)]{1,40}\)|,[^:]{1,40})?\s*[:—–-]"
-        r"|^\W*(?:an earlier|a previous|the original|an initial) version of this (?:article|story|post|report|piece|headline|caption|column)\b"
+        r"|^\W*(?:an earlier|a previous|an initial) version of this (?:article|story|post|report|piece|headline|caption|column)\b"
+        r"|^\W*the original version of this (?:article|story|post|report|piece|headline|caption|column)\b.{0,60}\b(?:mis\w{3,}|incorrect\w*|wrong\w*|said|stated|gave|omitted|included|referred|identified|attributed)\b"
         r"|^\W*this (?:article|story|post|report|piece|headline) (?:has been|was) (?:corrected|amended|updated to (?:correct|clarify|reflect|fix))\b"
         r"|^\W*(?:hinweis|anmerkung|anm\.) d(?:er|\.) ?red(?:aktion|\.)\W{1,3}.{0,200}\b(?:früheren (?:version|fassung)|berichtigt|korrigiert)\b"
         r"|^\W*(?:editor['’]s note|note de la rédaction|nota de la redacción)\W{1,3}.{0,200}\b(?:(?:earlier|previous) version|corrected|amended|version antérieure|corrigée?|versión anterior|corregid[oa])\b"
@@ -95,7 +96,12 @@ _FORMULAS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
         r"\bfor your personal, non-commercial use only\b|\bcreative commons (?:attribution|licen[cs]e)\b|\ball rights reserved\b|\bmay not be (?:published|reproduced|copied)[, ]"
         r"|\b(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati)\b")),
 )  # fmt: skip
-"""Formulas that no prose holds, wherever they stand in the lower-cased block, each behind the words it cannot do without."""
+"""Formulas of notices, wherever they stand in the lower-cased block, each behind the words it cannot do without. Prose may
+hold them too: ``zones/voice`` tells who speaks."""
+
+
+KINDS = frozenset({*_OPENINGS, *(kind for kind, _, _ in _FORMULAS)})
+"""The kinds of notices that are told by what they say."""
 
 
 def notice_kind(text: str, word_count: int) -> str | None:

@@ -32,7 +32,7 @@ _SAYINGS = {
         r"^\W*(?:advertise?ments?|advert|story continues below(?: advertisement)?|article continues (?:after|below)(?: (?:this )?ad(?:vertisement)?)?|anzeige|werbung|publicité|publicidad|pubblicità|reklama?|annonse?|sponsored(?: content| post)?|continue reading the main story|scroll to continue|article content|(?:back to|this|up next) video|passer la publicité|skip (?:ad|advertisement|to content)|post continues below.{0,20}|la suite après (?:la|cette) publicité|continue after ad|loading\.*)\W*$"
     ),
     "share": (
-        r"^\W*(?:share(?: (?:this|on|via|article|story|post|it)\b.{0,40})?|tweet(?: this)?|e-?mail(?: this)?|print(?: (?:this|article|page))?|facebook|twitter|linkedin|whatsapp|reddit|pinterest|teilen|merken|drucken|vorlesen|anhören|artikel (?:teilen|merken|drucken)|partager|compartir|condividi|copy link|link copied\W*|save|bookmark)\W*$"
+        r"^\W*(?:share(?: (?:this|on|via|article|story|post)\b.{0,40}| it)?|tweet(?: this)?|e-?mail(?: this)?|print(?: (?:this|article|page))?|facebook|twitter|linkedin|whatsapp|reddit|pinterest|teilen|merken|drucken|vorlesen|anhören|artikel (?:teilen|merken|drucken)|partager|compartir|condividi|copy link|link copied\W*|save|bookmark)\W*$"
     ),
     "promo": (
         r"^\W*(?:(?:sign|subscribe|register) (?:up )?(?:here |now |today )?(?:for|to) (?:our|the|my|your|free|daily|weekly|email|.{0,30}newsletter)|follow (?:us|me|him|her|the author|@?\w+) on\b"
@@ -50,6 +50,9 @@ _SAYINGS = {
 
 _SAYING = re.compile("|".join(f"(?P<{kind}>{sayings})" for kind, sayings in _SAYINGS.items()), re.IGNORECASE)
 _SAID = {"ad": Label.AD, "share": Label.SHARE, "promo": Label.PROMO, "watch": Label.PROMO}
+
+KINDS = frozenset(_SAID)
+"""The kinds of lines that lead elsewhere."""
 
 _RELATED_TEXT = re.compile(
     r"^\W*(?:(?:also )?read(?: more| also| next| this| on)?|more|see also|also see|related(?: (?:articles?|stor(?:y|ies)|posts?|links?|news|content|coverage|reading|topics))?|recommended(?: reading)?|don['’]t miss|must[- ]read|you (?:may|might) also (?:like|enjoy|be interested in)"
@@ -71,11 +74,18 @@ def says_promo(text: str, word_count: int, link_density: float) -> tuple[Label, 
     if word_count > MAX_PROMO_WORDS:
         return None
     said = _SAYING.match(text)
+    if said is not None and said.lastgroup == "watch" and _is_told(text, link_density):
+        return None
     if said is not None and said.lastgroup is not None:
         return _SAID[said.lastgroup], f"rule:says-{said.lastgroup}"
     if _RELATED_TEXT.match(text) and (link_density > MIN_LINKED or word_count <= 3):
         return Label.RELATED, "rule:says-related"
     return None
+
+
+def _is_told(text: str, link_density: float) -> bool:
+    """Tell a sentence (``Listen to Ann Lee.``) from what leads to a film or a broadcast."""
+    return text.endswith(".") and ":" not in text and link_density < MIN_LINKED
 
 
 MIN_LINKED = 0.3

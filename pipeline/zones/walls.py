@@ -43,8 +43,8 @@ PAYWALL_TEXT = re.compile(
     r"|この記事は.{0,6}会員(?:限定|専用)|(?:続きを|続きが)(?:お)?読(?:みいただけ|める)|(?:ここから先は|続きは|続きを読むには).{0,12}会員|残り\s?[\d,]+\s?文字",
     re.IGNORECASE,
 )
-"""What paywalls say to the reader. Prose about subscriptions does not address the reader so; a block counts as
-paywall only when it is short (``MAX_WALL_WORDS``)."""
+"""What paywalls say to the reader; a block counts as paywall only when it is short (``MAX_WALL_WORDS``). Prose may say the
+same in somebody's mouth: ``zones/voice`` tells who speaks."""
 
 ADBLOCK_TEXT = re.compile(
     r"\b(?:please |to continue,? )?(?:disable|turn off|deactivate|pause|whitelist|switch off)\b.{0,40}\b(?:ad-?\s?block(?:er|ers|ing)?)\b|\bwe(?:['’]ve| have)? (?:noticed|detected|see)\b.{0,40}\bad-?\s?block|\bad-?\s?block(?:er|ing software)? (?:detected|is (?:enabled|on|active))\b"

@@ -49,6 +49,7 @@ def test_a_blog_with_comments() -> None:
     assert labels[6:11] == [Label.BODY] * 5
     assert [labels[n - 1] for n in (13, 15)] == [Label.BIO, Label.NOTICE]
     assert {label for label in labels[16:] if label} == {Label.COMMENT}
+    assert {block.rule for block in verdict.blocks if block.label is Label.COMMENT} == {"text:speakers"}
     assert [comment.author for comment in verdict.comments] == ["Jon Aken", "Ruth Ansel", "Jon Aken"]
     assert verdict.notices[0].outlet == "The Sound Gazette"
     assert verdict.facts.title == "The Wall That Moves in Winter"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pipeline.model import Label, Outcome, Page, Verdict
+from pipeline.model import Outcome, Page, Verdict
 from pipeline.separate import separate
 
 PARAGRAPH = "The council met for six hours on Monday and could not agree on who should pay for the new harbour wall. "
@@ -63,7 +63,7 @@ def test_comments_in_data_are_records_that_name_their_place(source: str) -> None
     ]  # fmt: skip
     assert (found.comments[0].published or "").startswith("2026-10-26")
     assert found.text == PARAGRAPH.strip() + " " + (PARAGRAPH * 2).strip()
-    assert [(block.path, block.text) for block in found.blocks if block.label is Label.COMMENT] == [
+    assert [(block.path, block.text) for block in found.blocks if block.rule == "rule:told-comment"] == [
         (f"{source}[1]", FIRST), (f"{source}[2]", SECOND),
     ]  # fmt: skip
 
