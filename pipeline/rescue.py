@@ -17,7 +17,7 @@ from pipeline.draft import (
     find_home,
     is_prose,
 )
-from pipeline.heads import is_beside_picture
+from pipeline.heads import Ruling, is_beside_picture
 from pipeline.model import Kind, Label
 from pipeline.text import ends_sentence
 from pipeline.zones.bios import says_bio
@@ -195,10 +195,15 @@ def leave_beside(draft: Draft) -> None:
     title = next((n for n, ruling in enumerate(draft.rulings) if ruling and ruling[0] is Label.TITLE), None)
     if title is None or not body or sum(leaf.words for leaf in body) >= FEW_WORDS:
         return
-    readers = next((leaf.n for leaf in draft.leaves[title:] if _is_of_readers(draft, leaf)), len(draft.leaves))
+    readers = next((n for n, ruling in enumerate(draft.rulings) if n > title and _ends_post(ruling)), len(draft.leaves))
     if all(_is_aside(draft, leaf) or leaf.n > readers for leaf in body):
         for leaf in body:
             draft.rulings[leaf.n] = None
+
+
+def _ends_post(ruling: Ruling | None) -> bool:
+    """Tell whether it is a comment or a form for one; a counter of comments may stand beside the headline."""
+    return ruling is not None and (ruling[0] is Label.COMMENT or ruling[1].startswith("zone:forms:"))
 
 
 def _is_aside(draft: Draft, leaf: Leaf) -> bool:

@@ -11,6 +11,9 @@ from operator import or_
 MAX_HOUSE_WORDS = 75
 """Words of the longest invitation seen; a longer block is a paragraph."""
 
+MAX_REACHING_WORDS = 30
+"""Words of a block that is known by where it says that a newsletter arrives."""
+
 MIN_INVITING = 0.3
 """Share of a block's words in sentences that invite, from which it is there to invite."""
 
@@ -30,7 +33,7 @@ _CHANNELS = f"""{_NETWORKS} {_LETTERS} app apps application applicazione aplikac
     канал канале канала редакции редакцию почту пожертвован* журналистику κανάλι νέα ειδήσεις συνδρομ* stránku قناتنا ערוץ הערוץ לערוץ"""
 """Ways in which a publisher reaches its readers, and they it; networks and letters among them. A star stands for any ending."""
 
-_CALLS = """sign subscribe follow join download support donate become register get send call contact
+_CALLS = """sign subscribe follow join download support donate become register send call contact
     abonnieren folgen folge folgt laden lade herunterladen unterstützen unterstütze bestellen anmelden melden melde hilf schreiben spenden freuen
     abonnez* inscrivez* suivez* rejoignez* soutenez soutenir recevez téléchargez retrouvez* envoyez contactez devenez aidez*
     suscríb* sígue* síga* sigue únete hazte apoya* descarga recibe regístrate ayúda* envía* escríbe* colabora
@@ -124,7 +127,7 @@ def says_house(text: str, word_count: int) -> bool:
     if _OPENING.match(bare) is not None or (not text.isascii() and _UNSPACED.search(text)):
         return True
     lowered = text.lower()
-    if any(map(lowered.__contains__, _REACHES)):
+    if word_count <= MAX_REACHING_WORDS and any(map(lowered.__contains__, _REACHES)):
         return True
     words = lowered.split()
     if not reduce(or_, map(_kinds, words), 0) & _CHANNEL:
@@ -145,7 +148,8 @@ def _invites(sentence: str) -> bool:
 
 def _calls(clause: str) -> bool:
     words = clause.split()
-    return any(_kinds(word) & _CALL for word in (*words[:OPENING_WORDS], *words[-1:]))
+    last = words[-1:] if _ENGLISH.isdisjoint(words) else []
+    return any(_kinds(word) & _CALL for word in (*words[:OPENING_WORDS], *last))
 
 
 def addresses_reader(text: str, word_count: int) -> bool:

@@ -112,6 +112,13 @@ def test_a_sidebar_beside_a_post_without_words_is_no_article() -> None:
     assert verdict.text == ""
 
 
+def test_a_short_post_under_a_counter_of_comments_is_kept() -> None:
+    page = """<html><head><title>The wall is painted</title></head><body><div><div><h1>The wall is painted</h1>
+    <a href="#c">1 Comment</a></div><img src="a.jpg"><p>Once a week we show a drawing of the harbour by somebody who
+    has worked there, and this week it is the keeper of the lamp.</p></div></body></html>"""
+    assert separate(Page(page.encode())).text.startswith("Once a week")
+
+
 def test_a_single_picture_whose_caption_is_all_there_is_is_a_gallery() -> None:
     page = """<html><head><title>The wall is painted</title></head><body><div><h1>The wall is painted</h1>
     <div class="photo"><img src="a.jpg"><div class="caption">A boy stands before the painted wall at the harbour of
