@@ -39,7 +39,7 @@ def place_datelines(draft: Draft) -> None:
     """Name the lines that say who posted an article and when, and hand those of teasers to their teasers.
 
     Catches "Posted by Ann on May 3rd, 2012 in Tides | 23 comments" over the text, which no other rule
-    names, and a time beside the link of a ranking under it. Must not catch a sentence with a day in it, though the article begins so.
+    names, and a time beside the link of a ranking under it. Must not catch a sentence with a day in it, even the first.
     """
     body = draft.body()
     first = next((leaf.n for leaf in body if is_prose(leaf) and not _posted(leaf.text)), 0)

@@ -8,6 +8,8 @@ import re
 from functools import lru_cache, reduce
 from operator import or_
 
+from pipeline.zones.voice import reports_speech
+
 MAX_HOUSE_WORDS = 75
 """Words of the longest invitation seen; a longer block is a paragraph."""
 
@@ -16,6 +18,9 @@ MAX_REACHING_WORDS = 30
 
 MIN_INVITING = 0.3
 """Share of a block's words in sentences that invite, from which it is there to invite."""
+
+MIN_REPORT_WORDS = 12
+"""Words from which a sentence that says somebody spoke tells a story."""
 
 _STRIPPED = ".,:;!?()[]|»«“”„\"'’…–—¡¿📲👉✅▶>→• "
 
@@ -121,7 +126,7 @@ def says_house(text: str, word_count: int) -> bool:
     newsletters, apps and donations, advice on them, nor what somebody in the article is quoted to call for. Guarded by
     ``tests/pipeline/test_house_promotion.py``.
     """
-    if word_count > MAX_HOUSE_WORDS or text[0] in _SPEECH:
+    if word_count > MAX_HOUSE_WORDS or text[0] in _SPEECH or (word_count >= MIN_REPORT_WORDS and reports_speech(text)):
         return False
     bare = text.lstrip(_STRIPPED)
     if _OPENING.match(bare) is not None or (not text.isascii() and _UNSPACED.search(text)):

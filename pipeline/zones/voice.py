@@ -14,7 +14,7 @@ _OWN = re.compile(
     r"|\b(?:est[ea] (?:artículo|contenido|texto|nota|artigo|conteúdo|página)|nosotros|nuestr[oa]s?|nós|noss[oa]s?|(?:tu|su|seu) (?:correo|e-?mail|suscripción))\b"
     r"|\b(?:quest[oa] (?:articolo|testo|contenuto|sito)|quest['’]articolo|noi|nostr[oaie]|tua (?:casella|e-?mail))\b"
     r"|\b(?:dit (?:artikel|stuk|bericht)|deze (?:site|pagina)|wij|ons|onze)\b|\b(?:ten (?:artykuł|tekst)|nas|nasz\w{0,3}|my i nasi)\b|\b(?:denn[ae] (?:artikel\w*|tekst\w*)|oss|vår\w?|vores?)\b"
-    r"|この記事|当社|会員|クッキー|cookie",
+    r"|この記事|当社|会員|クッキー|cookie|本(?:网|站|文|公司)|我们",
     re.IGNORECASE,
 )
 """What a page says when it speaks of itself: of this piece, of us who make it, of what the reader has of us."""
@@ -33,4 +33,9 @@ def speaks_for_page(text: str) -> bool:
     Catches ``If you buy through our links, we may earn a commission``. Must not catch ``Brokers receive a commission on every
     policy``, nor ``“You have reached the limit,” the doctor told him``. Guarded by ``tests/pipeline/test_rules.py``.
     """
-    return _OWN.search(text) is not None and _REPORTED.search(text) is None
+    return _OWN.search(text) is not None and not reports_speech(text)
+
+
+def reports_speech(text: str) -> bool:
+    """Tell whether a sentence gives somebody's words, or says that somebody spoke."""
+    return _REPORTED.search(text) is not None
