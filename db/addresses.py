@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -98,6 +99,18 @@ def give_addresses(connection: sqlite3.Connection, event: ArchivedExchange, arti
         " WHERE source = ? AND identity IN (?, ?) AND (article_id IS NULL OR is_claim)",
         (article_id, storable(event.errand.source), identity(event.url), identity(event.errand.url)),
     )
+
+
+def await_pages(connection: sqlite3.Connection, source: str, urls: Iterable[str], *, waits: bool) -> None:
+    """Note whether the first page of an article, at these addresses, waits to be told of the pages behind it."""
+    for url in urls:
+        update(connection, "address", {"waits": int(waits)}, {"source": source, "identity": identity(url)})
+
+
+def take_as_parts(connection: sqlite3.Connection, source: str, urls: Iterable[str]) -> None:
+    """Note that these addresses are later pages of an article: asked for with its first, never alone."""
+    for url in urls:
+        update(connection, "address", {"purpose": str(Purpose.PART)}, {"source": source, "identity": identity(url)})
 
 
 def _note(connection: sqlite3.Connection, event: ArchivedExchange, url: str, *, is_asked: bool) -> None:

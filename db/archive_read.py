@@ -11,13 +11,13 @@ from typing import Any, Final
 
 from warcio.statusandheaders import StatusAndHeaders
 
-from db.events import ArchivedExchange, ArchivedMiss, Damage, Event, Place, RunFinished, RunStarted
+from db.events import ArchivedChain, ArchivedExchange, ArchivedMiss, Damage, Event, Place, RunFinished, RunStarted
 from db.members import damaged, read_member
 from db.records import parsed, records
 from db.warc import Record, page_from, parse_instant, uuid_of
 from db.warc_files import warc_files
 from pipeline.errors import ArchiveError
-from pipeline.model import Errand, Page, Purpose, Unfetched
+from pipeline.model import Continued, Errand, Page, Purpose, Unfetched
 
 REMEMBERED_PLACES: Final = 100_000  # responses read last, some 20 MB; older ones are looked up in the database
 RESPONSES: Final = ("response", "revisit")
@@ -90,6 +90,22 @@ class ArchiveReader:
         headers = stored.headers if event.status == 304 else event.headers
         return page_from(body, headers, event.url, event.fetched_at, is_truncated=event.truncated is not None)
 
+    def pages_of(self, chain: ArchivedChain, is_told: Callable[[str], bool]) -> tuple[Page, ...]:
+        """The pages of an article in order, resolved as by ``page_of``; those in front of the first that is lost.
+
+        ``is_told`` says of a fetch id whether its exchange is an event: a response that nothing tells of is no page.
+        """
+        told, pages = chain.told, list[Page]()
+        for fetch_id in (told.fetch_id, *told.parts):
+            try:
+                page = self._page_by_id(fetch_id, None if pages else told.url) if is_told(fetch_id) else None
+            except ArchiveError:
+                page = None
+            if page is None:
+                break
+            pages.append(page)
+        return tuple(pages)
+
     def read_at(self, file: str, offset: int) -> Record:
         """The one record at an offset of a file.
 
@@ -108,6 +124,23 @@ class ArchiveReader:
         if isinstance(record, ArchiveError):
             raise record
         return record
+
+    def _page_by_id(self, fetch_id: str, url: str | None = None) -> Page:
+        answer = stored = self._by_id(fetch_id)
+        head, _ = answer.http()
+        status, refers_to = int(head.get_statuscode()), answer.header("WARC-Refers-To")
+        if refers_to:
+            stored = self._by_id(uuid_of(refers_to))
+        stored_head, body = stored.http()
+        headers = stored_head.headers if status == 304 else head.headers
+        url, at = url or answer.header("WARC-Target-URI") or "", parse_instant(answer.header("WARC-Date") or "")
+        return page_from(body, headers, url, at, is_truncated=answer.header("WARC-Truncated") is not None)
+
+    def _by_id(self, fetch_id: str) -> Record:
+        place = self._places.get(fetch_id) or self._locate(fetch_id)
+        if place is None:
+            raise ArchiveError(f"{fetch_id} is not in the archive")
+        return self.read_at(*place)
 
     def _events_of(self, path: Path, found: Iterator[tuple[int, int, Record | ArchiveError]]) -> Iterator[Event]:
         response: tuple[Record, int, int] | None = None
@@ -183,21 +216,28 @@ def event_of(
     place = Place(path.name, offset, end - offset, end)
     try:
         told = json.loads(record.block)
-        match told.get("event"):
-            case "exchange":
-                return _exchange(path.name, record, told, response, end)
-            case "missed":
-                return _missed(place, record, told)
-            case "run-started":
-                at = parse_instant(record.header("WARC-Date") or "")
-                return RunStarted(place, told["run_id"], told["kind"], at, told["sources"], told["software"])
-            case "run-finished":
-                at = parse_instant(record.header("WARC-Date") or "")
-                return RunFinished(place, told["run_id"], told["state"], at, told["sources"])
-            case _:
-                return None
+        if told.get("event") == "exchange":
+            return _exchange(path.name, record, told, response, end)
+        return _fact(place, record, told)
     except (ArchiveError, KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise damaged(path, offset, f"metadata that cannot be understood ({error!r})") from error
+
+
+def _fact(place: Place, record: Record, told: dict[str, Any]) -> Event | None:
+    """The event that a metadata record tells by itself."""
+    match told.get("event"):
+        case "missed":
+            return _missed(place, record, told)
+        case "continued":
+            return ArchivedChain(place, told["run_id"], _continued(record, told))
+        case "run-started":
+            at = parse_instant(record.header("WARC-Date") or "")
+            return RunStarted(place, told["run_id"], told["kind"], at, told["sources"], told["software"])
+        case "run-finished":
+            at = parse_instant(record.header("WARC-Date") or "")
+            return RunFinished(place, told["run_id"], told["state"], at, told["sources"])
+        case _:
+            return None
 
 
 def _exchange(
@@ -236,6 +276,12 @@ def _missed(place: Place, record: Record, told: dict[str, Any]) -> ArchivedMiss:
         detail=told["detail"],
         at=parse_instant(record.header("WARC-Date") or ""),
     )
+
+
+def _continued(record: Record, told: dict[str, Any]) -> Continued:
+    at = parse_instant(record.header("WARC-Date") or "")
+    parts = tuple(map(str, told["parts"]))
+    return Continued(told["source"], told["url"], told["fetch_id"], parts, told["ended"], at)
 
 
 def _errand(told: dict[str, Any]) -> Errand:

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from db.warc import format_instant, http_block, make_member, sha256_of, uri, urn
 from db.warc_files import MAX_FILE_BYTES, WarcFile
-from pipeline.model import Errand, Exchange, Missed, Payload
+from pipeline.model import Continued, Errand, Exchange, Missed, Payload
 from pipeline.urls import identity
 
 REVISIT_PROFILE: Final = "http://netpreserve.org/warc/1.1/revisit/"
@@ -113,6 +113,19 @@ class ArchiveWriter:
         headers = [("WARC-Record-ID", urn(fetch_id)), *self._common(missed.url, at)]
         self._files.append([self._metadata(content, headers)])
         return fetch_id
+
+    def write_continued(self, continued: Continued) -> None:
+        """Keep which exchanges are the pages of one article."""
+        content = {
+            "event": "continued",
+            "source": continued.source,
+            "url": continued.url,
+            "fetch_id": continued.fetch_id,
+            "parts": continued.parts,
+            "ended": continued.ended,
+        }
+        headers = [*_own_id(), *self._common(continued.url, format_instant(continued.at))]
+        self._files.append([self._metadata(content, headers)])
 
     def write_run_started(
         self, *, kind: str, sources: Mapping[str, Mapping[str, object]], software: Mapping[str, str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from db.events import ArchivedExchange
 from db.rows import Value, insert, storable, update
 from db.settings import SourceSettings
 from db.sqlite import sqlite3
-from db.versions import store_version
+from db.versions import Shown, store_version
 from db.warc import format_instant, sha256_of
 from pipeline.model import Purpose, Verdict
 from pipeline.urls import identity, same_site
@@ -65,6 +66,13 @@ def store_article(connection: sqlite3.Connection, sighting: Sighting) -> str:
     if sighting.canonical:
         claim_address(connection, sighting.source, sighting.canonical, article_id)
     return article_id
+
+
+def continue_article(connection: sqlite3.Connection, shown: Shown, addresses: Iterable[str]) -> None:
+    """Store what an article shows on all its pages, if the first of them, at these identities, speaks for it."""
+    (speaker,) = connection.execute("SELECT speaker FROM article WHERE article_id = ?", (shown.article_id,)).fetchone()
+    if speaker in map(storable, addresses):
+        update(connection, "article", {"latest": store_version(connection, shown)}, {"article_id": shown.article_id})
 
 
 def see_article(connection: sqlite3.Connection, article_id: str, event: ArchivedExchange) -> None:
@@ -154,11 +162,14 @@ def _is_self_canonical(sighting: Sighting) -> bool:
 def _speak(connection: sqlite3.Connection, sighting: Sighting, article_id: str) -> None:
     number = store_version(
         connection,
-        article_id=article_id,
-        event=sighting.event,
-        verdict=sighting.verdict,
-        extraction_id=sighting.extraction_id,
-        keep_comments=sighting.settings.keep_comments,
+        Shown(
+            article_id,
+            (sighting.event.fetch_id,),
+            format_instant(sighting.event.fetched_at),
+            sighting.verdict,
+            sighting.extraction_id,
+            sighting.settings.keep_comments,
+        ),
     )
     speaker: dict[str, Value] = {
         "speaker": sighting.shown,

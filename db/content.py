@@ -18,6 +18,13 @@ PARTS: Final = {
     "notice": "n, kind, text, outlet, url",
 }
 """The tables that hold a version, and their columns, but for the number of its row."""
+OF_SEVERAL_PAGES: Final = {
+    "version": ("continues_at", "continues_at IS NOT NULL"),
+    "block": ("n, part", "part > 1"),
+    "version_page": ("part, fetch_id", "part > 0"),
+}
+"""What only articles of several pages have: columns, and where they tell something. A version that has nothing of it
+keeps the digest that releases gave it which knew one page alone."""
 
 
 def content_sha256(connection: sqlite3.Connection, version_id: int) -> str:
@@ -30,10 +37,20 @@ def content_sha256(connection: sqlite3.Connection, version_id: int) -> str:
             (version_id,),
         )
     ]
+    rows += [
+        row
+        for table, (columns, where) in OF_SEVERAL_PAGES.items()
+        for row in connection.execute(
+            f"SELECT {columns} FROM {table} WHERE version_id = ? AND {where} ORDER BY 1",  # noqa: S608 - as above
+            (version_id,),
+        )
+    ]
     # All letters escaped: which of them Python prints changes with Unicode. Bytes are only where a row has rotted.
     return sha256_of(json.dumps(rows, default=repr).encode())
 
 
 def seal(connection: sqlite3.Connection, version_id: int) -> None:
     """Keep the digest of a version that was stored to the end."""
-    connection.execute("INSERT INTO content VALUES (?, ?)", (version_id, content_sha256(connection, version_id)))
+    connection.execute(
+        "INSERT OR REPLACE INTO content VALUES (?, ?)", (version_id, content_sha256(connection, version_id))
+    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.model import Errand, Purpose, Unfetched
+from pipeline.model import Continued, Errand, Purpose, Unfetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,15 @@ class ArchivedMiss:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedChain:
+    """The pages of one article, as far as they could be had; each of them is an exchange before this."""
+
+    place: Place
+    run_id: str
+    told: Continued
+
+
+@dataclass(frozen=True, slots=True)
 class Damage:
     """A place of the archive that cannot be read any more; what stood there is lost to whoever reads it anew."""
 
@@ -108,4 +117,4 @@ class Damage:
     """One line that names file and offset."""
 
 
-Event = RunStarted | RunFinished | ArchivedExchange | ArchivedMiss | Damage
+Event = RunStarted | RunFinished | ArchivedExchange | ArchivedMiss | ArchivedChain | Damage

@@ -15,7 +15,7 @@ from pipeline.errors import ArchiveError
 from pipeline.model import KnownPage, Page, Payload, Purpose
 from pipeline.urls import identity
 
-_COLUMNS: Final = "source, identity, url, first_fetched, last_fetched, announced, etag, last_modified"
+_COLUMNS: Final = "source, identity, url, first_fetched, last_fetched, announced, etag, last_modified, waits"
 
 
 class Known:
@@ -46,6 +46,13 @@ class Known:
             (source, Purpose.PAGE),
         )
         yield from map(_page, rows.fetchall())
+
+    def parts(self, source: str) -> Iterator[str]:
+        """The identity of every later page of an article of the source."""
+        rows = self._connection.execute(
+            "SELECT identity FROM address WHERE source = ? AND purpose = ?", (source, Purpose.PART)
+        )
+        yield from (address for (address,) in rows.fetchall())
 
     def archived(self, source: str, url: str) -> Page | None:
         """The bytes that an address of the source last answered with, whole; None if they are not there to be read."""
@@ -106,5 +113,6 @@ class Known:
 
 
 def _page(row: tuple[Any, ...]) -> KnownPage:
-    source, address, url, first, last, announced, etag, modified = row
-    return KnownPage(source, address, url, parse_instant(first), parse_instant(last), announced, etag, modified)
+    source, address, url, first, last, announced, etag, modified, waits = row
+    at = parse_instant(first), parse_instant(last)
+    return KnownPage(source, address, url, *at, announced, etag, modified, bool(waits))

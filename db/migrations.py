@@ -218,6 +218,24 @@ def first_tables(db: Database) -> None:
 
 
 @winnow()
+def articles_of_several_pages(db: Database) -> None:
+    """Which pages a version was made of, which of them each block stands on, and where the article goes on.
+
+    Before the digests, which it adds to: a database that has neither is sealed with it.
+    """
+    db.execute("ALTER TABLE version ADD COLUMN continues_at TEXT")
+    db.execute("ALTER TABLE block ADD COLUMN part INTEGER NOT NULL DEFAULT 1")
+    db.execute("ALTER TABLE address ADD COLUMN waits INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        "CREATE TABLE version_page ("
+        " version_id INTEGER NOT NULL REFERENCES version(version_id),"
+        " part INTEGER NOT NULL,"
+        " fetch_id TEXT NOT NULL REFERENCES fetch(fetch_id),"
+        " PRIMARY KEY (version_id, part)) WITHOUT ROWID"
+    )
+
+
+@winnow()
 def digests_of_content(db: Database) -> None:
     """A digest of each version with all that belongs to it, those that are there already included."""
     db.execute(

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 
-from db.addresses import Address, find_address, give_addresses, note_answer
-from db.articles import Sighting, lose_article, see_article, store_article
-from db.events import ArchivedExchange, ArchivedMiss, Damage, Event, RunFinished, RunStarted
+from db.addresses import Address, await_pages, find_address, give_addresses, note_answer, take_as_parts
+from db.articles import Sighting, continue_article, lose_article, see_article, store_article
+from db.events import ArchivedChain, ArchivedExchange, ArchivedMiss, Damage, Event, RunFinished, RunStarted
 from db.outcomes import GONE, UNCHANGED, outcome_of
 from db.rows import Value, insert, update
 from db.settings import Settings
 from db.sqlite import sqlite3
+from db.versions import Shown
 from db.warc import format_instant
 from pipeline.extraction import extraction_of
 from pipeline.model import Outcome, Purpose, Rules, Verdict
 from pipeline.urls import identity
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What is stored of one fetch."""
+
+    urls: tuple[str, ...]
+    """The URL asked for and that which answered."""
+    at: str | None
+    article_id: str | None
 
 
 class Projection:
@@ -36,6 +48,8 @@ class Projection:
                 self._miss(event)
             case ArchivedExchange():
                 self._exchange(event, verdict)
+            case ArchivedChain():
+                self._continue(event, verdict)
             case Damage():
                 pass  # nothing is known of what stood there; the cursor goes past it
 
@@ -75,6 +89,32 @@ class Projection:
                 update(self._connection, "fetch", {"article_id": article_id}, {"fetch_id": event.fetch_id})
         else:
             note_answer(self._connection, event, None)
+
+    def _continue(self, event: ArchivedChain, verdict: Verdict | None) -> None:
+        """Store an article with the pages behind its first, whose own verdict has made the article before."""
+        told = event.told
+        self._know_run(event.run_id, told.at)
+        first, *parts = (self._fetched(fetch_id) for fetch_id in (told.fetch_id, *told.parts))
+        urls = {told.url, *first.urls}
+        take_as_parts(self._connection, told.source, {url for part in parts for url in part.urls} - urls)
+        await_pages(self._connection, told.source, urls, waits=False)
+        for fetch_id in told.parts:
+            update(self._connection, "fetch", {"article_id": first.article_id}, {"fetch_id": fetch_id})
+        if verdict is None or verdict.outcome is not Outcome.ARTICLE:
+            return
+        are_there = all(part.at for part in parts[: verdict.pages - 1])
+        if first.article_id and first.at and are_there:
+            settings = self._settings.of(event.run_id, told.source)
+            ids, made = (told.fetch_id, *told.parts), self._know_extraction(settings.rules)
+            shown = Shown(first.article_id, ids, first.at, verdict, made, settings.keep_comments)
+            continue_article(self._connection, shown, map(identity, urls))
+
+    def _fetched(self, fetch_id: str) -> Fetched:
+        """What is stored of a fetch; nothing of one whose record is lost."""
+        row = self._connection.execute(
+            "SELECT url, final_url, fetched_at, article_id FROM fetch WHERE fetch_id = ?", (fetch_id,)
+        ).fetchone()
+        return Fetched(row[:2], row[2], row[3]) if row else Fetched((), None, None)
 
     def _page(
         self, event: ArchivedExchange, verdict: Verdict | None, before: Address | None, outcome: str
@@ -121,6 +161,8 @@ class Projection:
         note_answer(self._connection, event, verdict.outcome)
         if article_id:
             give_addresses(self._connection, event, article_id)
+            goes_on = verdict.continuation is not None and verdict.continuation.is_second
+            await_pages(self._connection, event.errand.source, (event.url, event.errand.url), waits=goes_on)
         return article_id
 
     def _known_article(self, event: ArchivedExchange) -> str | None:

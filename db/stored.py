@@ -15,7 +15,19 @@ from db.settings import Settings
 from db.sqlite import sqlite3
 from db.warc import page_from, parse_instant
 from pipeline.errors import ArchiveError, NotStoredError
-from pipeline.model import Evidence, Facts, Kind, Label, LabelledBlock, Outcome, Page, Rules, Verdict
+from pipeline.model import (
+    Continuation,
+    Evidence,
+    Facts,
+    Kind,
+    Label,
+    LabelledBlock,
+    Outcome,
+    Page,
+    Purpose,
+    Rules,
+    Verdict,
+)
 from pipeline.urls import identity
 
 _FACTS: Final = "title, authors, published, modified, language, section, tags, canonical_url, free_to_read"
@@ -25,7 +37,10 @@ _FACTS: Final = "title, authors, published, modified, language, section, tags, c
 class StoredPage:
     """A page of the archive, and what the database says of it."""
 
-    page: Page
+    pages: tuple[Page, ...]
+    """One, or all those of an article that is stored with several; first the one that was named."""
+    is_whole: bool
+    """Whether the article, as it is stored, goes on nowhere else."""
     rules: Rules
     """Those of its source, in the run that fetched it."""
     origin: Mapping[str, str]
@@ -47,22 +62,32 @@ def find_page(db: Database, archive: Path, target: str) -> StoredPage:
     fetch_id = _fetch_of(connection, target)
     if fetch_id is None:
         raise NotStoredError([f"explain: {_unknown(connection, target)}"])
-    run_id, source, url, at, article_id, refers_to, file, offset, truncated = connection.execute(
-        "SELECT f.run_id, f.source, f.final_url, f.fetched_at, f.article_id, f.refers_to,"
-        " p.warc_file, p.warc_offset, p.truncated"
+    run_id, source, purpose, url, at, article_id = connection.execute(
+        "SELECT run_id, source, purpose, final_url, fetched_at, article_id FROM fetch WHERE fetch_id = ?", (fetch_id,)
+    ).fetchone()
+    page, place = _page(connection, archive, fetch_id)
+    verdict, made, more = _stored(connection, fetch_id, article_id, url) if purpose != Purpose.PART else (None, {}, ())
+    return StoredPage(
+        pages=(page, *(_page(connection, archive, part)[0] for part in more)),
+        is_whole=verdict is None or verdict.continuation is None,
+        rules=Settings(connection).of(run_id, source).rules,
+        origin={"source": source, "fetched": at[:19] + "Z", "fetch": fetch_id, "bytes": place, **made},
+        verdict=verdict,
+    )
+
+
+def _page(connection: sqlite3.Connection, archive: Path, fetch_id: str) -> tuple[Page, str]:
+    """Return the page that a fetch brought or repeats, and where its bytes are."""
+    url, at, refers_to, file, offset, truncated = connection.execute(
+        "SELECT f.final_url, f.fetched_at, f.refers_to, p.warc_file, p.warc_offset, p.truncated"
         " FROM fetch f LEFT JOIN fetch p ON p.fetch_id = coalesce(f.refers_to, f.fetch_id) WHERE f.fetch_id = ?",
         (fetch_id,),
     ).fetchone()
     if file is None:
         raise ArchiveError(f"the fetch {fetch_id} repeats {refers_to}, which is lost")
     head, body = ArchiveReader(archive).read_at(file, offset).http()
-    verdict, made = _stored(connection, fetch_id, article_id, url)
-    return StoredPage(
-        page=page_from(body, head.headers, url, parse_instant(at), is_truncated=truncated is not None),
-        rules=Settings(connection).of(run_id, source).rules,
-        origin={"source": source, "fetched": at[:19] + "Z", "fetch": fetch_id, "bytes": f"{file} at {offset}", **made},
-        verdict=verdict,
-    )
+    page = page_from(body, head.headers, url, parse_instant(at), is_truncated=truncated is not None)
+    return page, f"{file} at {offset}"
 
 
 def _fetch_of(connection: sqlite3.Connection, target: str) -> str | None:
@@ -93,30 +118,36 @@ def _unknown(connection: sqlite3.Connection, target: str) -> str:
 
 def _stored(
     connection: sqlite3.Connection, fetch_id: str, article_id: str | None, url: str
-) -> tuple[Verdict | None, dict[str, str]]:
-    """Return the stored verdict on a fetch and which record it is.
+) -> tuple[Verdict | None, dict[str, str], tuple[str, ...]]:
+    """Return the stored verdict on a fetch, which record it is, and the fetches of the article's further pages.
 
     An article whose text did not change got no version from this fetch: its latest one then speaks.
     """
     row = connection.execute(
-        f"SELECT version_id, article_id, version, extraction_id, {_FACTS} FROM version"  # noqa: S608 - a constant
+        f"SELECT version_id, article_id, version, extraction_id, continues_at, {_FACTS} FROM version"  # noqa: S608 - a constant
         " WHERE fetch_id = ?1 OR article_id = ?2 ORDER BY fetch_id = ?1 DESC, version DESC LIMIT 1",
         (fetch_id, article_id),
     ).fetchone()
     if row:
-        version_id, found_id, version, extraction, *facts = row
+        version_id, found_id, version, extraction, continues_at, *facts = row
+        more = connection.execute(
+            "SELECT fetch_id FROM version_page WHERE version_id = ? AND part > 1 ORDER BY part", (version_id,)
+        ).fetchall()
         verdict = Verdict(
             Outcome.ARTICLE,
             None,
             url,
             _facts(facts, _provenance(connection, version_id)),
             _blocks(connection, version_id),
+            continuation=Continuation(continues_at, 2 + len(more)) if continues_at else None,
+            pages=1 + len(more),
         )
-        return verdict, {"article": found_id, "version": str(version), "extraction": extraction}
+        made = {"article": found_id, "version": str(version), "extraction": extraction}
+        return verdict, made, tuple(part for (part,) in more)
     row = connection.execute(
         "SELECT outcome, reason, extraction_id FROM rejection WHERE fetch_id = ?", (fetch_id,)
     ).fetchone()
-    return (Verdict(Outcome(row[0]), row[1], url), {"extraction": row[2]}) if row else (None, {})
+    return (Verdict(Outcome(row[0]), row[1], url), {"extraction": row[2]}, ()) if row else (None, {}, ())
 
 
 def _facts(row: list[Any], provenance: dict[str, Evidence]) -> Facts:
@@ -143,8 +174,9 @@ def _provenance(connection: sqlite3.Connection, version_id: int) -> dict[str, Ev
 def _blocks(connection: sqlite3.Connection, version_id: int) -> tuple[LabelledBlock, ...]:
     """Return the blocks; the text of one that the source did not want kept is empty."""
     rows = connection.execute(
-        "SELECT n, label, kind, text, rule, path FROM block WHERE version_id = ? ORDER BY n", (version_id,)
+        "SELECT n, label, kind, text, rule, path, part FROM block WHERE version_id = ? ORDER BY n", (version_id,)
     )
     return tuple(
-        LabelledBlock(n, Label(label), Kind(kind), text or "", rule, path) for n, label, kind, text, rule, path in rows
+        LabelledBlock(n, Label(label), Kind(kind), text or "", rule, path, part=part)
+        for n, label, kind, text, rule, path, part in rows
     )

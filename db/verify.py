@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.connect import open_reader
-from db.events import ArchivedExchange, ArchivedMiss, Event, RunFinished, RunStarted
+from db.events import ArchivedChain, ArchivedExchange, ArchivedMiss, Event, RunFinished, RunStarted
 from db.findings import Finding, lost, note
 from db.projection import fetch_row
 from db.rows import storable
@@ -114,6 +114,19 @@ class _BothWays:
                 yield from self._run(event.run_id, {"state": event.state, "finished": format_instant(event.at)})
             case ArchivedExchange() | ArchivedMiss():
                 yield from self._fetch(event, seen)
+            case ArchivedChain():
+                yield from self._chain(event)
+
+    def _chain(self, event: ArchivedChain) -> Iterator[Finding]:
+        """Compare the pages of an article with what is stored of them; what is lost of them is told elsewhere."""
+        told = event.told
+        first, *parts = (
+            self._connection.execute("SELECT article_id FROM fetch WHERE fetch_id = ?", (fetch_id,)).fetchone()
+            for fetch_id in (told.fetch_id, *told.parts)
+        )
+        for fetch_id, part in zip(told.parts, parts, strict=True):
+            if part and part != (first or (None,)):
+                yield Finding(f"fetch {fetch_id} is not of the article that {told.fetch_id} is the first page of")
 
     def _run(self, run_id: str, told: dict[str, str]) -> Iterator[Finding]:
         row = self._connection.execute(f"SELECT {', '.join(told)} FROM run WHERE run_id = ?", (run_id,)).fetchone()  # noqa: S608 - the names above

@@ -66,6 +66,15 @@ REFERENCES: Final = {
             WHEN 'tags' THEN v.tags WHEN 'canonical_url' THEN v.canonical_url ELSE f.value END""",
 }
 """What each broken reference is called, its columns in braces, and the query that finds it."""
+OF_SEVERAL_PAGES: Final = {
+    "version {1} of article {0} has a page that fetch {2} did not bring for it": """
+        SELECT v.article_id, v.version, p.fetch_id FROM version_page p JOIN version v ON v.version_id = p.version_id
+        JOIN fetch f ON f.fetch_id = p.fetch_id WHERE f.article_id IS NOT v.article_id""",
+    "version {1} of article {0} has a block on page {2}, which it does not have": """
+        SELECT v.article_id, v.version, b.part FROM block b JOIN version v ON v.version_id = b.version_id
+        WHERE b.part > (SELECT max(1, count(*)) FROM version_page p WHERE p.version_id = b.version_id)""",
+}
+"""The same, of what databases of older releases do not have."""
 
 
 class DatabaseCheck:
@@ -101,15 +110,14 @@ class DatabaseCheck:
             yield Finding(f"row {row} of table {table} refers to a row of {parent} that is not there")
 
     def _references(self) -> Iterator[Finding]:
-        for what, query in REFERENCES.items():
+        for what, query in (REFERENCES | (OF_SEVERAL_PAGES if is_up_to_date(self._db) else {})).items():
             for row in self._connection.execute(query):
                 yield Finding(what.format(*row))
 
     def _versions(self) -> Iterator[Finding]:
         if not is_up_to_date(self._db):
             yield note(OLDER)
-            if "content" not in self._db.table_names():
-                return
+            return
         rows = self._connection.execute(
             "SELECT version_id, article_id, version, text, text_sha256, words, sha256"
             " FROM version LEFT JOIN content USING (version_id) ORDER BY version_id"

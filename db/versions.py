@@ -1,58 +1,121 @@
-"""Stores one version of an article with its blocks, comments, pictures, notices and the origin of each value."""
+"""Stores one version of an article with its pages, blocks, comments, pictures, notices and the origin of each value."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from db.content import seal
-from db.events import ArchivedExchange
-from db.rows import Value, insert, insert_all, storable
+from db.rows import Value, insert, insert_all, storable, update
 from db.settings import KeepComments
 from db.sqlite import sqlite3
-from db.warc import format_instant, sha256_of
+from db.warc import sha256_of
 from pipeline.model import Comment, Facts, Label, Verdict
 
+PARTS_OF_VERSION: Final = ("block", "comment", "gallery_image", "notice", "field", "version_page")
+"""The tables that hold what belongs to a version."""
 
-def store_version(
-    connection: sqlite3.Connection,
-    *,
-    article_id: str,
-    event: ArchivedExchange,
-    verdict: Verdict,
-    extraction_id: str,
-    keep_comments: KeepComments,
-) -> int:
-    """Store the page as the article's next version unless title and text are those of the latest; return the latest."""
-    text = storable(verdict.text)
-    title = storable(verdict.facts.title) if verdict.facts.title is not None else None
-    latest, *told = connection.execute(
-        "SELECT version, title, text_sha256 FROM version WHERE article_id = ? ORDER BY version DESC LIMIT 1",
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an article shows at one sighting, on one page or on several."""
+
+    article_id: str
+    fetch_ids: tuple[str, ...]
+    """Of its pages, in order."""
+    seen: str
+    """When the first of them was fetched."""
+    verdict: Verdict
+    extraction_id: str
+    keep_comments: KeepComments
+
+
+@dataclass(frozen=True, slots=True)
+class _Latest:
+    version_id: int
+    version: int
+    title: str | None
+    text: str
+    continues_at: str | None
+    pages: int
+
+
+def store_version(connection: sqlite3.Connection, shown: Shown) -> int:
+    """Store what an article shows as its next version unless title and text are those of the latest; return the latest.
+
+    Like is compared with like, where an article is on several pages:
+
+    - A page that names a next one says nothing of an article that is stored with its other pages, or whose stored text
+      begins with it: all its pages will, when the crawl has followed them. Nor do the first of them, when it broke off.
+    - A version whose last page names a next one is unfinished, as a page alone is until those behind it are had. What
+      goes on from its very text finishes it in its place; everything else is a new version.
+    """
+    title, text = _title_and_text(shown.verdict)
+    latest = _find_latest(connection, shown.article_id)
+    if latest and (_says_nothing(shown.verdict, latest) or (title, text) == (latest.title, latest.text)):
+        return latest.version
+    if latest and _finishes(shown.verdict, latest):
+        _finish(connection, latest, shown)
+        return latest.version
+    number = latest.version + 1 if latest else 1
+    named: dict[str, Value] = {
+        "article_id": shown.article_id,
+        "version": number,
+        "fetch_id": shown.fetch_ids[0],
+        "seen": shown.seen,
+    }
+    version_id = insert(connection, "version", named | _content(shown))
+    _store_parts(connection, version_id, shown)
+    return number
+
+
+def _title_and_text(verdict: Verdict) -> tuple[str | None, str]:
+    title = verdict.facts.title
+    return storable(title) if title is not None else None, storable(verdict.text)
+
+
+def _find_latest(connection: sqlite3.Connection, article_id: str) -> _Latest | None:
+    row = connection.execute(
+        "SELECT version_id, version, title, text, continues_at,"
+        " (SELECT max(1, count(*)) FROM version_page p WHERE p.version_id = v.version_id)"
+        " FROM version v WHERE article_id = ? ORDER BY version DESC LIMIT 1",
         (article_id,),
-    ).fetchone() or (0, None, None)
-    number = int(latest)
-    digest = sha256_of(text.encode())
-    if number and told == [title, digest]:
-        return number
-    version_id = insert(
-        connection,
-        "version",
-        {
-            "article_id": article_id,
-            "version": number + 1,
-            "fetch_id": event.fetch_id,
-            "extraction_id": extraction_id,
-            "seen": format_instant(event.fetched_at),
-            **_facts(verdict.facts),
-            "text": text,
-            "text_sha256": digest,
-            "words": len(text.split()),
-        },
-    )
-    _store_parts(connection, version_id, verdict, keep_comments)
-    seal(connection, version_id)
-    _index(connection, article_id, title, text)
-    return number + 1
+    ).fetchone()
+    return _Latest(*row) if row else None
+
+
+def _says_nothing(verdict: Verdict, latest: _Latest) -> bool:
+    title, text = _title_and_text(verdict)
+    is_begun = title == latest.title and latest.text.startswith(text + "\n")
+    return verdict.continuation is not None and (verdict.pages < latest.pages or is_begun)
+
+
+def _finishes(verdict: Verdict, latest: _Latest) -> bool:
+    title, text = _title_and_text(verdict)
+    goes_on = latest.continues_at is not None and verdict.pages > latest.pages
+    return goes_on and title == latest.title and text.startswith(latest.text + "\n")
+
+
+def _finish(connection: sqlite3.Connection, latest: _Latest, shown: Shown) -> None:
+    for table in PARTS_OF_VERSION:
+        connection.execute(f"DELETE FROM {table} WHERE version_id = ?", (latest.version_id,))  # noqa: S608 - names are ours
+    update(connection, "version", _content(shown), {"version_id": latest.version_id})
+    _store_parts(connection, latest.version_id, shown)
+
+
+def _content(shown: Shown) -> dict[str, Value]:
+    _, text = _title_and_text(shown.verdict)
+    continuation = shown.verdict.continuation
+    return {
+        "extraction_id": shown.extraction_id,
+        **_facts(shown.verdict.facts),
+        "text": text,
+        "text_sha256": sha256_of(text.encode()),
+        "words": len(text.split()),
+        "continues_at": continuation.url if continuation else None,
+    }
 
 
 def _facts(facts: Facts) -> dict[str, Value]:
@@ -69,7 +132,9 @@ def _facts(facts: Facts) -> dict[str, Value]:
     }
 
 
-def _store_parts(connection: sqlite3.Connection, version_id: int, verdict: Verdict, keep: KeepComments) -> None:
+def _store_parts(connection: sqlite3.Connection, version_id: int, shown: Shown) -> None:
+    """Store all that belongs to a version, seal it, and have it found by its words."""
+    verdict, keep = shown.verdict, shown.keep_comments
     insert_all(
         connection,
         "block",
@@ -82,6 +147,7 @@ def _store_parts(connection: sqlite3.Connection, version_id: int, verdict: Verdi
                 block.rule,
                 block.path,
                 _block_text(block.label, block.text, keep),
+                block.part,
             )
             for block in verdict.blocks
         ),
@@ -102,6 +168,11 @@ def _store_parts(connection: sqlite3.Connection, version_id: int, verdict: Verdi
         ((version_id, n, said.kind, said.text, said.outlet, said.url) for n, said in enumerate(verdict.notices)),
     )
     insert_all(connection, "field", _origins(version_id, verdict.facts))
+    if verdict.pages > 1:
+        pages = enumerate(shown.fetch_ids[: verdict.pages], start=1)
+        insert_all(connection, "version_page", ((version_id, part, fetch_id) for part, fetch_id in pages))
+    seal(connection, version_id)
+    _index(connection, shown.article_id, *_title_and_text(verdict))
 
 
 def _block_text(label: Label, text: str, keep: KeepComments) -> str | None:

@@ -46,13 +46,19 @@ VIEWS: Final = {
         LEFT JOIN cluster c ON c.article_id = a.article_id""",
     "v1_versions": """
         SELECT v.article_id, v.version, v.seen, v.title, v.text, v.text_sha256, v.fetch_id,
-               v.extraction_id AS extraction, v.published, v.modified, f.final_url AS url, f.run_id
+               v.extraction_id AS extraction, v.published, v.modified, f.final_url AS url, f.run_id,
+               v.continues_at
         FROM version v
         JOIN fetch f ON f.fetch_id = v.fetch_id""",
     "v1_extractions": "SELECT extraction_id AS extraction, winnow, trafilatura, options FROM extraction",
     "v1_blocks": """
-        SELECT v.article_id, v.version, b.n, b.label, b.kind, b.rule, b.path, b.text
+        SELECT v.article_id, v.version, b.n, b.label, b.kind, b.rule, b.path, b.text, b.part
         FROM block b JOIN version v ON v.version_id = b.version_id""",
+    "v1_article_pages": """
+        SELECT v.article_id, v.version, coalesce(p.part, 1) AS part, f.final_url AS url, f.fetch_id
+        FROM version v
+        LEFT JOIN version_page p ON p.version_id = v.version_id
+        JOIN fetch f ON f.fetch_id = coalesce(p.fetch_id, v.fetch_id)""",
     "v1_comments": """
         SELECT a.article_id, c.n, c.author, c.published, c.parent, c.text, c.permalink
         FROM article a

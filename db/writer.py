@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from db.events import ArchivedExchange, Event
+from db.events import ArchivedChain, ArchivedExchange, Event
 from db.known import Known
 from db.projection import Projection
 from db.settings import Settings
@@ -32,9 +32,10 @@ class Writer:
         """Where a stored fetch stands in the archive: the argument ``locate`` of ``ArchiveReader``."""
         return self._known.place_of(fetch_id)
 
-    def rules_of(self, event: ArchivedExchange) -> Rules:
+    def rules_of(self, event: ArchivedExchange | ArchivedChain) -> Rules:
         """The rules to separate a page by: those its source had in its run, once the run's start is stored."""
-        return self._settings.of(event.run_id, event.errand.source).rules
+        source = event.told.source if isinstance(event, ArchivedChain) else event.errand.source
+        return self._settings.of(event.run_id, source).rules
 
     def apply(self, batch: Sequence[tuple[Event, Verdict | None]]) -> int:
         """Store events in archive order, all or none, and return how many were new.

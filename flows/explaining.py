@@ -12,7 +12,7 @@ from db.stored import find_page
 from db.warc import page_from, parse_instant, parse_record
 from flows.clock import Clock
 from flows.home import Home
-from flows.ingest import separate_page
+from flows.ingest import Job, separate_pages
 from flows.pool import Lost, SeparatorPool
 from flows.reading import reader
 from flows.separating import STDIN, job_of, read_file, separate_file
@@ -61,7 +61,7 @@ def _explain_file(name: str, url: str | None) -> Explanation:
     page = None if name == STDIN else _page_of_record(Path(name))
     with SeparatorPool(1) as pool:
         if page:
-            ((_, result),) = pool.map(separate_page, [(page, Rules())])
+            ((_, result),) = pool.map(separate_pages, [Job((page,), Rules())])
             return Explanation(name, _verdict(result, page.url))
         ((_, result),) = pool.map(separate_file, [job_of(name, url)])
     if isinstance(result, Lost) and result.outcome is Outcome.UNREADABLE:
@@ -98,8 +98,8 @@ def _explain_stored(target: str, home: Home) -> Explanation:
     with reader(home) as database:
         stored = find_page(database, home.archive, target)
     with SeparatorPool(1) as pool:
-        ((_, result),) = pool.map(separate_page, [(stored.page, stored.rules)])
-    verdict = _verdict(result, stored.page.url)
+        ((_, result),) = pool.map(separate_pages, [Job(stored.pages, stored.rules, stored.is_whole)])
+    verdict = _verdict(result, stored.pages[0].url)
     differences = compare(stored.verdict, verdict) if stored.verdict else ()
     return Explanation(target, verdict, stored.origin, differences)
 
@@ -115,7 +115,7 @@ def _explain_fetched(target: str, home: Home, why: str) -> Explanation:
     page, source = fetch_now(target, home, Clock.from_environment())
     rules = Rules(source.drop, source.keep) if source else Rules()
     with SeparatorPool(1) as pool:
-        ((_, result),) = pool.map(separate_page, [(page, rules)])
+        ((_, result),) = pool.map(separate_pages, [Job((page,), rules)])
     origin = {"source": source.name} if source else {}
     origin |= {"fetched": f"{page.fetched_at:%Y-%m-%dT%H:%M:%SZ}", "stored": "no, it was fetched for this alone"}
     return Explanation(target, _verdict(result, page.url), origin)

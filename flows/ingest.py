@@ -9,16 +9,18 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from db.archive_read import ArchiveReader, shortened
-from db.events import ArchivedExchange, Damage, Event, Place
+from db.events import ArchivedChain, ArchivedExchange, Damage, Event, Place
 from db.tails import set_tails_apart
 from db.writer import Writer
 from flows.pool import Lost, SeparatorPool
 from pipeline.errors import ArchiveError
+from pipeline.joined import join
 from pipeline.model import Outcome, Page, Rules, Verdict
 from pipeline.separate import separate
 
@@ -28,6 +30,16 @@ REFERRED_IS_LOST = "it repeats an archived page that is lost or damaged"
 """The reason of a page that said it was the same as one whose record cannot be read any more."""
 
 logger = logging.getLogger("winnow.ingest")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker is given: one page, or all those of an article in order, and how they are to be separated."""
+
+    pages: tuple[Page, ...]
+    rules: Rules
+    is_whole: bool = True
+    """Whether no page of the article is known to be missing."""
 
 
 class Ingest:
@@ -73,31 +85,46 @@ class Ingest:
     def _verdicts(self, events: Sequence[Event]) -> dict[Place, Verdict]:
         found: dict[Place, Verdict] = {}
         places: deque[Place] = deque()
-        for (page, _rules), result in self._pool.map(separate_page, self._jobs(events, places, found)):
+        for job, result in self._pool.map(separate_pages, self._jobs(events, places, found)):
             found[places.popleft()] = (
-                Verdict(result.outcome, result.reason, page.url) if isinstance(result, Lost) else result
+                Verdict(result.outcome, result.reason, job.pages[0].url) if isinstance(result, Lost) else result
             )
             self.pages += 1
         return found
 
-    def _jobs(
-        self, events: Sequence[Event], places: deque[Place], found: dict[Place, Verdict]
-    ) -> Iterator[tuple[Page, Rules]]:
+    def _jobs(self, events: Sequence[Event], places: deque[Place], found: dict[Place, Verdict]) -> Iterator[Job]:
         """What the workers are given, the place of each noted; a page that is not in the archive is judged at once."""
+        fresh = {event.fetch_id for event in events if isinstance(event, ArchivedExchange)}
         for event in events:
-            if not isinstance(event, ArchivedExchange) or not event.needs_verdict:
-                continue
-            try:
-                page = self._reader.page_of(event)
-            except ArchiveError:
-                if event.refers_to is None:
-                    raise
-                found[event.place] = Verdict(Outcome.UNREADABLE, REFERRED_IS_LOST, event.url)
+            if isinstance(event, ArchivedChain):
+                job = self._job_of_chain(event, fresh)
+            elif isinstance(event, ArchivedExchange) and event.needs_verdict:
+                job = self._job_of_page(event, found)
             else:
+                continue
+            if job is not None:
                 places.append(event.place)
-                yield page, self._writer.rules_of(event)
+                yield job
+
+    def _job_of_page(self, event: ArchivedExchange, found: dict[Place, Verdict]) -> Job | None:
+        try:
+            return Job((self._reader.page_of(event),), self._writer.rules_of(event))
+        except ArchiveError:
+            if event.refers_to is None:
+                raise
+            found[event.place] = Verdict(Outcome.UNREADABLE, REFERRED_IS_LOST, event.url)
+            return None
+
+    def _job_of_chain(self, event: ArchivedChain, fresh: set[str]) -> Job | None:
+        """The pages of an article; None where its first page stands alone, which has its verdict already."""
+        told = event.told
+        pages = self._reader.pages_of(event, lambda fetch_id: fetch_id in fresh or bool(self._writer.locate(fetch_id)))
+        if len(pages) < 2:
+            return None
+        return Job(pages, self._writer.rules_of(event), told.ended is None and len(pages) == 1 + len(told.parts))
 
 
-def separate_page(job: tuple[Page, Rules]) -> Verdict:
-    """Separate one page; runs in a worker."""
-    return separate(*job)
+def separate_pages(job: Job) -> Verdict:
+    """Separate all pages of an article, one by one, and join them; runs in a worker."""
+    verdicts = [separate(page, job.rules) for page in job.pages]
+    return join(verdicts, is_whole=job.is_whole) if len(verdicts) > 1 else verdicts[0]

@@ -92,12 +92,11 @@ def _print_facts(verdict: Verdict, console: Console) -> None:
 def _print_block(block: LabelledBlock, console: Console) -> None:
     """Print what a block is in one line and its text below; where nobody watches, each in one line for ``grep``."""
     label = block.label.value + ("" if block.kind is Kind.PARAGRAPH else f" {block.kind.value}")
-    place = block.path or f"line {block.line}"
     _line(
         console,
         (f"\n{block.n:>{INDENT - 1}} ", FURNITURE),
         (f"{label}  ", STYLES.get(block.label, FURNITURE)),
-        (f"{block.rule}  {place}", FURNITURE),
+        (f"{block.rule}  {block.place}", FURNITURE),
     )
     _indented(console, block.text, INDENT)
 

@@ -32,6 +32,8 @@ class Purpose(StrEnum):
     SITEMAP = "sitemap"
     SECTION = "section"
     PAGE = "page"
+    PART = "part"
+    """A later page of an article that goes over several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,22 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Continued:
+    """The pages of one article that a crawl followed from the first on, as far as it came."""
+
+    source: str
+    url: str
+    """Where the first page came from."""
+    fetch_id: str
+    """The first page's."""
+    parts: tuple[str, ...]
+    """The fetch ids of the pages behind it, in order; empty when none of them could be had."""
+    ended: str | None
+    """Why the next page, which the last one names, is not among them; None when there is none."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class KnownPage:
     """What is known of an address that was fetched before."""
 
@@ -103,6 +121,8 @@ class KnownPage:
     """What was announced when it was last fetched."""
     etag: str | None
     last_modified: str | None
+    waits: bool = False
+    """Whether it names a next page of its article, and nobody has told yet how far that goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +237,14 @@ class LabelledBlock:
     rule: str
     path: str | None = None
     line: int | None = None
+    part: int = 1
+    """Which page of the article it stands on, from 1."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as people read it."""
+        place = self.path or (f"block {self.n}" if self.line is None else f"line {self.line}")
+        return place if self.part == 1 else f"page {self.part}: {place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,8 +313,25 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Continuation:
+    """The next page of the article that a page shows."""
+
+    url: str
+    number: int
+    """2 for the one behind the first."""
+
+    @property
+    def is_second(self) -> bool:
+        """Whether the page that names it is the article's first, where following begins."""
+        return self.number == 2
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one page: its outcome, its facts, every block with its label, and what was set aside."""
+    """What became of one page: its outcome, its facts, every block with its label, and what was set aside.
+
+    Of an article over several pages there is one for each of them, and one of all together.
+    """
 
     outcome: Outcome
     reason: str | None
@@ -296,6 +341,10 @@ class Verdict:
     comments: tuple[Comment, ...] = ()
     galleries: tuple[Gallery, ...] = ()
     notices: tuple[Notice, ...] = ()
+    continuation: Continuation | None = None
+    """The next page, which is not part of this."""
+    pages: int = 1
+    """How many pages this is the verdict on."""
 
     @property
     def text(self) -> str:

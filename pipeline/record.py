@@ -27,8 +27,9 @@ def as_json(verdict: Verdict, *, id: str | None = None) -> dict[str, object]:  #
         "tags": list(facts.tags),
         "canonical_url": facts.canonical_url,
         "free_to_read": facts.free_to_read,
+        "continues_at": verdict.continuation.url if verdict.continuation else None,
         "text": verdict.text,
-        "blocks": [_block(block) for block in verdict.blocks],
+        "blocks": [_block(block, several=verdict.pages > 1) for block in verdict.blocks],
         "comments": [_comment(comment) for comment in verdict.comments],
         "galleries": [_gallery(gallery) for gallery in verdict.galleries],
         "notices": [_notice(notice) for notice in verdict.notices],
@@ -36,8 +37,10 @@ def as_json(verdict: Verdict, *, id: str | None = None) -> dict[str, object]:  #
     }
 
 
-def _block(block: LabelledBlock) -> dict[str, object]:
+def _block(block: LabelledBlock, *, several: bool) -> dict[str, object]:
     place: dict[str, object] = {"path": block.path} if block.line is None else {"line": block.line}
+    if several:
+        place["part"] = block.part
     return {
         "n": block.n,
         "label": block.label.value,

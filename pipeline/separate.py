@@ -20,6 +20,7 @@ from pipeline.metadata import read_facts
 from pipeline.model import Kind, Label, LabelledBlock, Notice, Outcome, Page, Rules, Verdict
 from pipeline.notices import read_notice
 from pipeline.outcome import Features, judge
+from pipeline.paging import find_continuation
 from pipeline.places import Places
 from pipeline.plaintext import separate_lines
 from pipeline.state import body_in_state
@@ -68,6 +69,7 @@ def _separate(page: Page, rules: Rules) -> Verdict:
     if blocks.depth > MAX_DEPTH:
         return Verdict(Outcome.TOO_DEEP, f"nested deeper than {MAX_DEPTH}", page.url)
     facts = read_facts(tree.root, page.url, page.fetched_at)
+    continuation = find_continuation(tree.root, page.url)
     data = structured_data(tree.root)
     proposed = propose_zones(blocks)
     reading = read_body(tree.root, page.url, blocks, find_readers_sections(proposed, blocks))
@@ -104,6 +106,7 @@ def _separate(page: Page, rules: Rules) -> Verdict:
         comments=(*thread.comments, *(one.comment for one in unshown)),
         galleries=read_galleries(blocks, labels, page.url),
         notices=_notices(blocks, rulings),
+        continuation=continuation,
     )
 
 

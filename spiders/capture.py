@@ -52,7 +52,8 @@ class CaptureMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Archive the exchange, then let the response on."""
-        self._context.keep_exchange(build_exchange(request, response, self._context.now()))
+        exchange = build_exchange(request, response, self._context.now())
+        request.meta["fetch_id"] = self._context.keep_exchange(exchange)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:

@@ -6,11 +6,12 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from pipeline.model import Errand, Exchange, Missed
+from pipeline.model import Continued, Errand, Exchange, Missed
 from spiders.addresses import AddressPolicy
 from spiders.failures import ArchiveFailedError
 from spiders.ports import Archive, KnownPages, Now
@@ -19,6 +20,8 @@ from spiders.settings import Manners
 from spiders.sources import Config
 
 logger = logging.getLogger(__name__)
+
+Kept = TypeVar("Kept")
 
 ARCHIVE_FAILED = "archive-failed"
 """The finish reason of a crawl whose archive could not be written."""
@@ -89,15 +92,16 @@ class CrawlContext:
     def __post_init__(self) -> None:
         self.tallies = {source.name: Tally() for source in self.config.sources}
 
-    def keep_exchange(self, exchange: Exchange) -> None:
-        """Archive an exchange.
+    def keep_exchange(self, exchange: Exchange) -> str:
+        """Archive an exchange; return its fetch id.
 
         Raises:
             ArchiveFailedError: when it could not be written; the crawl is then ending.
         """
-        self._keep(lambda: self.archive.write_exchange(exchange))
+        fetch_id = self._keep(lambda: self.archive.write_exchange(exchange))
         self.exchanges += 1
         self.tell_progress()
+        return fetch_id
 
     def keep_missed(self, missed: Missed) -> None:
         """Archive that there was no response. Raises as ``keep_exchange`` does."""
@@ -105,10 +109,14 @@ class CrawlContext:
         self.missed += 1
         self.tell_progress()
 
-    def _keep(self, write: Callable[[], str]) -> None:
+    def keep_continued(self, continued: Continued) -> None:
+        """Archive which exchanges are the pages of one article. Raises as ``keep_exchange`` does."""
+        self._keep(lambda: self.archive.write_continued(continued))
+
+    def _keep(self, write: Callable[[], Kept]) -> Kept:
         """Write, or end the crawl: what cannot be archived must not be fetched."""
         try:
-            write()
+            return write()
         except Exception as error:
             if self.archive_error is None:
                 self.archive_error = f"{type(error).__name__}: {error}"

@@ -79,6 +79,11 @@ class Candidates:
             elif _instant(link.announced) > _instant(before.announced):
                 self._by_identity[key] = replace(before, announced=link.announced, found_in=found_in)
 
+    def leave_out(self, identities: Iterable[str]) -> None:
+        """Visit none of these addresses by itself: they are later pages of articles, and asked for with the first."""
+        for key in identities:
+            self._by_identity.pop(key, None)
+
     def plan(self, known: Iterable[KnownPage], now: datetime, max_pages: int) -> Plan:
         """Choose what to visit: new pages before changed ones before those of age, the newest first.
 

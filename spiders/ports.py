@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Protocol
 
-from pipeline.model import Exchange, KnownPage, Missed, Page
+from pipeline.model import Continued, Exchange, KnownPage, Missed, Page
 
 Now = Callable[[], datetime]
 """The clock: aware, UTC, never backwards."""
@@ -21,6 +21,9 @@ class Archive(Protocol):
     def write_missed(self, missed: Missed) -> str:
         """Keep the fact that there was no response; return its fetch id."""
 
+    def write_continued(self, continued: Continued) -> None:
+        """Keep which exchanges are the pages of one article."""
+
 
 class KnownPages(Protocol):
     """Answers what earlier runs fetched."""
@@ -34,9 +37,13 @@ class KnownPages(Protocol):
     def pages(self, source: str) -> Iterable[KnownPage]:
         """Every known page of the source (purpose ``page`` only), those that nothing links any more included."""
 
+    def parts(self, source: str) -> Iterable[str]:
+        """The identity of every later page of an article of the source: none of them is an article."""
+
     def archived(self, source: str, url: str) -> Page | None:
         """The bytes that this address answered with 200 when last it did; None if there are none to be read.
 
         Asked for feeds, sitemaps, sections and robots.txt that answer 304: their links are read again, since a
         limit or a failure may have left some of them unvisited, and an unchanged index may name changed sitemaps.
+        And for pages, which may have further ones.
         """

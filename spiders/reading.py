@@ -1,4 +1,4 @@
-"""Has lists read by a child process that may die of them: hostile bytes cost it, never the crawl.
+"""Has lists and pages read by a child process that may die of them: hostile bytes cost it, never the crawl.
 
 A page of 5 MB whose one element has 500,000 attributes takes libxml2 minutes (measured). So the child kills itself by
 the kernel's timers and memory limit, and is started anew for the next list.
@@ -15,13 +15,17 @@ import sys
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
-from pipeline.model import Purpose
+from pipeline.model import Continuation, Page, Purpose
+from pipeline.paging import read_continuation
 from spiders.finding import Found, Link
 from spiders.listing import Bounds, Listing, read_listing
 from spiders.traps import Trap
 
 CPU_SECONDS = 15
 """The largest real sitemap, 50,000 addresses in 10 MB, takes under one."""
+
+PAGE_CPU_SECONDS = 3
+"""There are many more pages than lists; one of 3 MB takes a quarter of a second."""
 
 WALL_SECONDS = 90
 """For a child that waits for something, or a machine that is very busy."""
@@ -33,7 +37,7 @@ LENGTH_BYTES = 8
 
 
 class ListReader:
-    """One child, started when the first list is to be read; reads one list at a time."""
+    """One child, started when the first list is to be read; reads one list or page at a time."""
 
     def __init__(self, bounds: Bounds, cpu_seconds: float = CPU_SECONDS) -> None:
         self._bounds = bounds
@@ -43,14 +47,28 @@ class ListReader:
 
     async def read(self, purpose: Purpose, body: bytes, encoding: str | None, url: str) -> Listing | None:
         """What ``read_listing`` finds; None if that takes more time or memory than a list may."""
-        task: dict[str, Any] = {"purpose": purpose, "encoding": encoding, "url": url, "bounds": asdict(self._bounds)}
-        task["cpu_seconds"] = self._cpu_seconds
+        told = await self._ask(purpose, Page(body, url, content_encoding=encoding), self._cpu_seconds)
+        return None if told is None else _listing_of(told)
+
+    async def read_page(self, page: Page) -> Continuation | None:
+        """Where the article of a page goes on; None too if to find it takes more time or memory than a page may."""
+        told = await self._ask(Purpose.PAGE, page, min(PAGE_CPU_SECONDS, self._cpu_seconds))
+        return Continuation(**told) if told else None
+
+    async def _ask(self, purpose: Purpose, page: Page, cpu_seconds: float) -> dict[str, Any] | None:
+        task: dict[str, Any] = {
+            "purpose": purpose,
+            "encoding": page.content_encoding,
+            "url": page.url,
+            "bounds": asdict(self._bounds),
+            "cpu_seconds": cpu_seconds,
+        }
         async with self._turn:
             process = self._process or await self._start()
             if process.stdin is None or process.stdout is None:
                 raise RuntimeError("the reader was started without pipes")
             try:
-                for part in (json.dumps(task).encode(), body):
+                for part in (json.dumps(task).encode(), page.body):
                     process.stdin.write(len(part).to_bytes(LENGTH_BYTES))
                     process.stdin.write(part)
                 await process.stdin.drain()
@@ -59,7 +77,8 @@ class ListReader:
             except (OSError, asyncio.IncompleteReadError):
                 await self._end()
                 return None
-        return _listing_of(json.loads(answer))
+        told: dict[str, Any] | None = json.loads(answer)
+        return told
 
     async def close(self) -> None:
         """End the child."""
@@ -128,15 +147,20 @@ def main() -> None:
         signal.alarm(WALL_SECONDS)
         signal.setitimer(signal.ITIMER_PROF, task["cpu_seconds"])
         try:
-            answer = _tell(
-                read_listing(Purpose(task["purpose"]), body, task["encoding"], task["url"], Bounds(**task["bounds"]))
-            )
+            answer = _answer(Purpose(task["purpose"]), Page(body, task["url"], content_encoding=task["encoding"]), task)
         except MemoryError:
             return  # with a gigabyte that nobody gives back; the parent starts another
         signal.alarm(0)
         signal.setitimer(signal.ITIMER_PROF, 0)
         sys.stdout.buffer.write(len(answer).to_bytes(LENGTH_BYTES) + answer)
         sys.stdout.buffer.flush()
+
+
+def _answer(purpose: Purpose, page: Page, task: dict[str, Any]) -> bytes:
+    if purpose is Purpose.PAGE:
+        found = read_continuation(page)
+        return json.dumps(asdict(found) if found else None).encode()
+    return _tell(read_listing(purpose, page.body, page.content_encoding, page.url or "", Bounds(**task["bounds"])))
 
 
 def _receive(stream: BinaryIO) -> bytes | None:

@@ -15,15 +15,15 @@ month, each a little less so that a nightly run that starts early still counts. 
 def is_due(known: KnownPage, announced: str | None, now: datetime) -> bool:
     """Whether this page is to be visited again now.
 
-    It is when the date announced for it has changed since the last fetch, or when it has passed an age of
-    ``REVISIT_AFTER`` since its first fetch and was not fetched after passing it.
+    It is when the date announced for it has changed since the last fetch, when it has passed an age of
+    ``REVISIT_AFTER`` since its first fetch and was not fetched after passing it, and when it waits for further pages.
 
     Args:
         known: what earlier runs know of it.
         announced: what is announced for it now; None says nothing, and so changes nothing.
         now: aware, UTC.
     """
-    return has_changed(known.announced, announced) or is_of_age(known, now)
+    return known.waits or has_changed(known.announced, announced) or is_of_age(known, now)
 
 
 def has_changed(before: str | None, announced: str | None) -> bool:

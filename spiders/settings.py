@@ -66,6 +66,8 @@ class Manners:
     each tried three times."""
     timeouts_in_a_row: int = 3
     """The same for timeouts, which cost half a minute each."""
+    pages_per_article: int = 20
+    """An article that goes over more is kept as far as that, and the source's report says so."""
     pages_in_flight: int = 4
     """Requests that a source has waiting in Scrapy at a time; the rest are plain records, so memory stays small."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.request import getproxies
 
 from pipeline.errors import CrawlError
-from pipeline.model import Errand, Exchange, KnownPage, Missed, Page, Purpose
+from pipeline.model import Continued, Errand, Exchange, KnownPage, Missed, Page, Purpose
 from spiders.addresses import AddressPolicy
 from spiders.context import CrawlContext
 from spiders.crawl import run_spider
@@ -49,6 +49,7 @@ class SingleSpider(NewsSpider):
     """Runs one errand for a page and no other."""
 
     name = "single"
+    follows = False
 
     def __init__(self, context: CrawlContext, errand: Errand) -> None:
         super().__init__(context)
@@ -71,6 +72,9 @@ class _Memory:
     def write_missed(self, missed: Missed) -> str:
         return self._keep(missed)
 
+    def write_continued(self, continued: Continued) -> None:
+        """Never asked: nothing follows from the one page."""
+
     def _keep(self, end: Exchange | Missed) -> str:
         if end.errand.purpose is Purpose.PAGE:
             self.last = end
@@ -80,6 +84,9 @@ class _Memory:
         return None
 
     def pages(self, source: str) -> tuple[KnownPage, ...]:  # noqa: ARG002 - the port's
+        return ()
+
+    def parts(self, source: str) -> tuple[str, ...]:  # noqa: ARG002 - the port's
         return ()
 
     def archived(self, source: str, url: str) -> Page | None:  # noqa: ARG002 - the port's

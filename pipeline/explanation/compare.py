@@ -56,4 +56,4 @@ def _blocks(before: Verdict, now: Verdict) -> Iterator[Difference | None]:
 
 
 def _by_place(blocks: tuple[LabelledBlock, ...]) -> dict[str, str]:
-    return {block.path or f"block {block.n}": block.label.value for block in blocks}
+    return {block.place: block.label.value for block in blocks}

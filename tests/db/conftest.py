@@ -14,12 +14,15 @@ from sqlite_utils import Database
 from db.archive_read import ArchiveReader
 from db.archive_write import ArchiveWriter
 from db.connect import open_writer
-from db.events import ArchivedExchange, Event
+from db.events import ArchivedChain, ArchivedExchange, Event
 from db.known import Known
 from db.views import VIEWS
 from db.writer import Writer
+from pipeline.joined import join
 from pipeline.model import (
     Comment,
+    Continuation,
+    Continued,
     Errand,
     Evidence,
     Exchange,
@@ -141,6 +144,27 @@ class Newsroom:
         errand = Errand("lantern", Purpose.PAGE, SITE + path)
         return self.writer.write_missed(Missed(errand, errand.url, kind, reason, f"{reason} of {path}", self.now))
 
+    def tell_story(
+        self, path: str, *verdicts: Verdict, ended: str | None = None, told: bool = True, **more: Any
+    ) -> str:
+        """Archive an article of several pages, each of which names the next; ``told`` is whether they are called so.
+
+        ``ended`` is why the page behind the last is missing, if there is one.
+        """
+        assert self.writer
+        ids = []
+        for n, verdict in enumerate(verdicts, start=1):
+            here = path if n == 1 else f"{path}?page={n}"
+            is_last = n == len(verdicts) and ended is None
+            following = None if is_last else Continuation(f"{SITE}{path}?page={n + 1}", n + 1)
+            purpose = Purpose.PAGE if n == 1 else Purpose.PART
+            given = replace(verdict, continuation=following)
+            ids.append(self.fetch(here, given, purpose=purpose, **more))
+        if told:
+            first, *parts = ids
+            self.writer.write_continued(Continued("lantern", SITE + path, first, tuple(parts), ended, self.now))
+        return ids[0]
+
     def close(self) -> None:
         """Leave the run without an end."""
         if self.writer:
@@ -151,6 +175,9 @@ class Newsroom:
         """The verdict that a separator would give."""
         if isinstance(event, ArchivedExchange) and event.needs_verdict:
             return self.verdicts.get(event.fetch_id, turned_down())
+        if isinstance(event, ArchivedChain) and event.told.parts:
+            ids = (event.told.fetch_id, *event.told.parts)
+            return join([self.verdicts[fetch_id] for fetch_id in ids], is_whole=event.told.ended is None)
         return None
 
     def project(self, database: Path | None = None, batch: int = 100) -> Database:

@@ -31,6 +31,13 @@ LOST = re.compile(r"\.warc\.gz is damaged at offset|(repeats the|has its last) p
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("article"), PATHS, PATHS, CANONICALS, TEXTS),
+        st.tuples(
+            st.just("story"),
+            PATHS,
+            st.lists(TEXTS, min_size=1, max_size=3),
+            st.sampled_from([None, None, "http-503"]),
+            st.booleans(),
+        ),
         st.tuples(st.just("other"), PATHS, PATHS, st.sampled_from(list(Outcome)[1:])),
         st.tuples(st.just("answer"), PATHS, STATUSES, st.sampled_from(list(Purpose))),
         st.tuples(st.just("miss"), PATHS, st.sampled_from(list(Unfetched))),
@@ -49,6 +56,9 @@ def act(room: Any, helpers: Any, step: tuple[Any, ...]) -> None:
             link = canonical and helpers.site + canonical
             verdict = helpers.article(f"On {text}", text, canonical=link)
             room.fetch(path, verdict, body=f"{text} {link}", asked=asked, headers=(("ETag", f'"{text}"'),))
+        case ("story", path, texts, ended, told):
+            verdicts = [helpers.article("A story", text) for text in texts]
+            room.tell_story(path, *verdicts, ended=ended, told=told)
         case ("other", path, asked, outcome):
             room.fetch(path, helpers.turned_down(outcome, "a reason"), body=str(outcome), asked=asked)
         case ("answer", path, status, purpose):

@@ -71,3 +71,25 @@ def test_database_of_an_older_release_is_brought_up_to_date(newsroom: Any, helpe
         assert (helpers.snapshot(db), db.execute("SELECT * FROM content").fetchall()) == before
     found = verify(newsroom.archive, newsroom.database)
     assert (found.damage, found.notes) == ((), ())
+
+
+def test_database_that_knows_one_page_an_article_is_brought_up_to_date(newsroom: Any, helpers: Any) -> None:
+    newsroom.start_run()
+    newsroom.fetch("/a", helpers.article("Ferry resumes"))
+    newsroom.end_run()
+    with closing(newsroom.project()) as db:
+        before = helpers.snapshot(db), db.execute("SELECT * FROM content").fetchall()
+        for view in db.view_names():
+            db.execute(f"DROP VIEW {view}")
+        db.execute("DROP TABLE version_page")
+        for table, column in (("version", "continues_at"), ("block", "part"), ("address", "waits")):
+            db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'articles_of_several_pages'")
+        db.conn.commit()
+    found = verify(newsroom.archive, newsroom.database)
+    assert (found.damage, found.notes) == ((), (OLDER,))
+
+    with closing(open_writer(newsroom.database)) as db:
+        assert (helpers.snapshot(db), db.execute("SELECT * FROM content").fetchall()) == before
+    found = verify(newsroom.archive, newsroom.database)
+    assert (found.damage, found.notes) == ((), ()), "what was sealed stays sealed"

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import Exchange, KnownPage, Missed, Page
+from pipeline.model import Continued, Exchange, KnownPage, Missed, Page
 from pipeline.urls import identity
 from spiders.sources import Config
 
@@ -37,6 +37,10 @@ class ListArchive:
     def write_missed(self, missed: Missed) -> str:
         """Keep the miss."""
         return self._keep(asdict(missed) | {"type": "missed"})
+
+    def write_continued(self, continued: Continued) -> None:
+        """Keep the chain."""
+        self._keep(asdict(continued) | {"type": "continued"})
 
     def _keep(self, record: dict[str, Any]) -> str:
         if self._fail_after is not None and len(self.records) >= self._fail_after:
@@ -64,6 +68,14 @@ class ListKnown:
             if page["source"] == source and page["purpose"] == "page"
         ]
 
+    def parts(self, source: str) -> Iterable[str]:
+        """Later pages only."""
+        return [
+            page["identity"]
+            for page in self._purposes.values()
+            if page["source"] == source and page["purpose"] == "part"
+        ]
+
     def archived(self, source: str, url: str) -> Page | None:
         """The body kept."""
         page = self._purposes.get((source, identity(url)))
@@ -75,7 +87,7 @@ class ListKnown:
 def read_known(page: dict[str, Any]) -> KnownPage:
     instants = {name: datetime.fromisoformat(page[name]) for name in ("first_fetched", "last_fetched")}
     rest = {name: page[name] for name in ("source", "identity", "url", "announced", "etag", "last_modified")}
-    return KnownPage(**rest, **instants)
+    return KnownPage(**rest, **instants, waits=page.get("waits", False))
 
 
 def answer_look_ups(hosts: dict[str, str]) -> None:
