@@ -1,7 +1,7 @@
-"""Scores Winnow beside trafilatura alone on every corpus, in one table, and fails below the floors.
+"""Scores Winnow beside trafilatura alone on every corpus, and fails below the floors.
 
-    python tests/quality/measure.py               # what `make quality` runs
-    python tests/quality/measure.py --markdown    # the table as the README has it
+    python tests/quality/measure.py              # what `make quality` runs; the README takes the tables
+    python tests/quality/measure.py postlight    # one corpus; the README stays as it is
 
 Exit code 1 and a line for each figure below ``floors.json``; a floor is raised there by hand, when a figure has risen
 for good.
@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -24,19 +25,22 @@ from corpora import NAMES, SCORER, fingerprint, present, say, separate, write_ma
 FLOORS = Path(__file__).with_name("floors.json")
 BASELINE = Path(__file__).with_name("baseline.py")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "winnow-quality"
-FIGURES = {
+README = Path(__file__).parents[2] / "README.md"
+IN_README = re.compile(r"(?<=<!-- made by make quality -->\n).*(?=\n<!-- until here -->)", re.DOTALL)
+BODIES = {
     "precision": "precision",
     "recall": "recall",
     "f1": "F1",
     "segment_f1": "segment F1",
-    "comment_leak": "comment leak",
-    "comment_recall": "comment recall",
-    "comment_precision": "comment precision",
-    "title": "title",
-    "date": "date",
-    "author": "author",
+    "comment_leak": "leak",
+    "comment_recall": "found",
+    "comment_precision": "right",
+    "body_as_comment": "lost",
 }
-"""The scorer's figures that the table shows, with their headings."""
+FACTS = {"title": "title", "date": "date", "author": "author"}
+FIGURES = BODIES | FACTS
+"""The scorer's figures that the tables show, with their headings."""
+PERCENT = frozenset({"comment_leak", "body_as_comment"})
 
 Scores = dict[str, float | None]
 
@@ -46,10 +50,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", nargs="*", default=NAMES, help="only these corpora")
     parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
-    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
     options = parser.parse_args()
     scores = {corpus.name: measure(corpus, options.jobs) for corpus in present(options.corpus)}
-    print(as_table(scores, markdown=options.markdown))
+    print(f"{as_table(scores, BODIES)}\n\n{as_table(scores, FACTS)}")
+    if scores.keys() == set(NAMES):
+        tables = f"{as_markdown(scores, BODIES)}\n\n{as_markdown(scores, FACTS)}"
+        README.write_text(IN_README.sub(tables, README.read_text(encoding="utf-8")), encoding="utf-8")
     shortfalls = below_floors({name: both["winnow"] for name, both in scores.items()})
     for line in shortfalls:
         say(line)
@@ -95,27 +101,35 @@ def score(corpus: Path, predictions: Path) -> Scores:
     return table[corpus.name]
 
 
-def as_table(scores: dict[str, dict[str, Scores]], *, markdown: bool) -> str:
-    """Winnow's and trafilatura's line for each corpus, one beside the other."""
-    rows = [["corpus", "by", *FIGURES.values()]]
-    rows += [
-        [corpus, by, *(as_text(figure, figures.get(figure)) for figure in FIGURES)]
-        for corpus, both in scores.items()
-        for by, figures in both.items()
-    ]
+def as_table(scores: dict[str, dict[str, Scores]], figures: dict[str, str]) -> str:
+    """These figures, aligned: Winnow's and trafilatura's line for each corpus, one beside the other."""
+    rows = rows_of(scores, figures)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    if not markdown:
-        return "\n".join(lines)
-    bars = [f"| {' | '.join(row)} |" for row in rows]
-    return "\n".join([bars[0], "|---" * len(widths) + "|", *bars[1:]])
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+
+
+def as_markdown(scores: dict[str, dict[str, Scores]], figures: dict[str, str]) -> str:
+    """The same in Markdown."""
+    bars = [f"| {' | '.join(row)} |" for row in rows_of(scores, figures)]
+    return "\n".join([bars[0], "|---" * (len(figures) + 2) + "|", *bars[1:]])
+
+
+def rows_of(scores: dict[str, dict[str, Scores]], figures: dict[str, str]) -> list[list[str]]:
+    """The heading and the lines, without those of corpora that have gold for none of the figures."""
+    rows = [["corpus", "by", *figures.values()]]
+    for corpus, both in scores.items():
+        for by, told in both.items():
+            cells = [as_text(figure, told.get(figure)) for figure in figures]
+            if any(cells):
+                rows.append([corpus, by, *cells])
+    return rows
 
 
 def as_text(figure: str, value: float | None) -> str:
     """A share as a table shows it; nothing where the corpus has no such gold."""
     if value is None:
         return ""
-    return f"{value:.2%}" if figure == "comment_leak" else f"{value:.3f}"
+    return f"{value:.2%}" if figure in PERCENT else f"{value:.3f}"
 
 
 def below_floors(scores: dict[str, Scores]) -> list[str]:

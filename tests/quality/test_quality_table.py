@@ -72,7 +72,7 @@ def test_the_floors_are_of_corpora_and_figures_that_are_measured(measure: Module
 
 def test_the_table_has_a_line_for_each_separator(measure: ModuleType) -> None:
     both = {"winnow": {"f1": 0.9512, "comment_leak": 0.00321}, "trafilatura": {"f1": 0.9, "comment_leak": None}}
-    head, winnow, alone = measure.as_table({"harbour": both}, markdown=False).splitlines()
+    head, winnow, alone = measure.as_table({"harbour": both}, measure.BODIES).splitlines()
     assert head.split()[:2] == ["corpus", "by"]
     assert winnow.split() == ["harbour", "winnow", "0.951", "0.32%"]
     assert alone.split() == ["harbour", "trafilatura", "0.900"]
@@ -80,10 +80,21 @@ def test_the_table_has_a_line_for_each_separator(measure: ModuleType) -> None:
 
 
 def test_the_markdown_table_has_as_many_cells_in_every_line(measure: ModuleType) -> None:
-    both = {"winnow": {"f1": 0.9}, "trafilatura": {"title": 0.5}}
-    lines = measure.as_table({"harbour": both}, markdown=True).splitlines()
-    assert {line.count("|") for line in lines} == {len(measure.FIGURES) + 3}
+    both = {"winnow": {"f1": 0.9}, "trafilatura": {"recall": 0.5}}
+    lines = measure.as_markdown({"harbour": both}, measure.BODIES).splitlines()
+    assert {line.count("|") for line in lines} == {len(measure.BODIES) + 3}
     assert set(lines[1]) == {"|", "-"}
+
+
+def test_a_corpus_without_such_gold_has_no_line(measure: ModuleType) -> None:
+    assert measure.as_table({"harbour": {"winnow": {"f1": 0.9}}}, measure.FACTS).splitlines() == [
+        "corpus  by  title  date  author"
+    ]
+
+
+def test_the_readme_has_a_place_for_the_tables(measure: ModuleType) -> None:
+    tables = measure.IN_README.findall(measure.README.read_text(encoding="utf-8"))
+    assert [line.count("|") for line in tables[0].splitlines() if line] == [11] * 12 + [6] * 10
 
 
 def test_a_fingerprint_is_of_names_and_bytes(tmp_path: Path, measure: ModuleType) -> None:
