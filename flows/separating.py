@@ -13,9 +13,9 @@ from typing import Any
 import orjson
 
 from flows.pool import Lost, SeparatorPool
-from pipeline.encoding import undo_content_encoding
 from pipeline.errors import ConfigurationError
 from pipeline.model import Outcome, Page, Verdict
+from pipeline.page.encoding import undo_content_encoding
 from pipeline.record import as_json
 
 STDIN = "-"

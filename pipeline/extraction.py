@@ -12,8 +12,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.decode import MAX_DEPTH, MAX_PAGE_BYTES
 from pipeline.model import Rules
+from pipeline.page.decode import MAX_DEPTH, MAX_PAGE_BYTES
 
 _HERE = Path(__file__).parent
 _DECIDING = frozenset({".py", ".model"})

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from pipeline.blocks import Leaf
 from pipeline.model import Kind, Label
+from pipeline.page.blocks import Leaf
 
 MIN_TEASERS = 3
 """Linked headlines with words under them that make a page a front."""

@@ -9,10 +9,10 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipeline.agencies import PICTURES
-from pipeline.blocks import Blocks, Leaf, names_of
 from pipeline.counters import without_counter
 from pipeline.metadata.instants import read_date
 from pipeline.model import Gallery, GalleryImage, Kind, Label
+from pipeline.page.blocks import Blocks, Leaf, names_of
 from pipeline.text import clean
 from pipeline.urls import joined
 from pipeline.zones.galleries import says_gallery

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.blocks import Leaf, elements_of
 from pipeline.model import Notice
+from pipeline.page.blocks import Leaf, elements_of
 from pipeline.zones.notices import notice_kind
 from pipeline.zones.syndication import outlet_of
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.draft import MIN_ARTICLE_WORDS
-from pipeline.jsonld import is_article_type
+from pipeline.labels.draft import MIN_ARTICLE_WORDS
+from pipeline.labels.rescue import MIN_SLIDE_WORDS, UNDER_HEADLINE
 from pipeline.model import Facts, Label, LabelledBlock, Outcome
 from pipeline.outcome_words import (
     BOT,
@@ -20,7 +20,7 @@ from pipeline.outcome_words import (
     LIVE_TITLE,
     NOT_HERE,
 )
-from pipeline.rescue import MIN_SLIDE_WORDS, UNDER_HEADLINE
+from pipeline.page.jsonld import is_article_type
 from pipeline.text import count_words
 from pipeline.zones.walls import ADBLOCK_TEXT, CONSENT_TEXT, MAX_QUESTION_WORDS
 

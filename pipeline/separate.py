@@ -7,26 +7,26 @@ from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
-from pipeline.blocks import Blocks, read_blocks
-from pipeline.body import READ_SHARE, Reading, nothing_read, read_body, reading_of_text
-from pipeline.decode import MAX_DEPTH, Refused, decode
-from pipeline.fragments import without_markup
+from pipeline.comments.threads import read_thread
+from pipeline.comments.told_comments import TOLD, Told, read_told
 from pipeline.fronts import count_teasers, is_front
 from pipeline.galleries import read_galleries
-from pipeline.heads import Ruling
-from pipeline.jsonld import structured_data, text_of, types_here
-from pipeline.ledger import Evidence, label_blocks
+from pipeline.labels.body import READ_SHARE, Reading, nothing_read, read_body, reading_of_text
+from pipeline.labels.heads import Ruling
+from pipeline.labels.ledger import Evidence, label_blocks
 from pipeline.metadata import read_facts
 from pipeline.model import Kind, Label, LabelledBlock, Notice, Outcome, Page, Rules, Verdict
 from pipeline.notices import read_notice
 from pipeline.outcome import Features, judge
-from pipeline.paging import find_continuation
-from pipeline.places import Places
+from pipeline.page.blocks import Blocks, read_blocks
+from pipeline.page.decode import MAX_DEPTH, Refused, decode
+from pipeline.page.fragments import without_markup
+from pipeline.page.jsonld import structured_data, text_of, types_here
+from pipeline.page.paging import find_continuation
+from pipeline.page.places import Places
 from pipeline.plaintext import separate_lines
 from pipeline.state import body_in_state
 from pipeline.text import clean, squash
-from pipeline.threads import read_thread
-from pipeline.told_comments import TOLD, Told, read_told
 from pipeline.zones import find_readers_sections, propose_zones
 
 LOGGER = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 
-from pipeline.encoding import undo_content_encoding
 from pipeline.model import Exchange, Missed
+from pipeline.page.encoding import undo_content_encoding
 from pipeline.urls import DEFAULT_PORTS
 from spiders.context import CrawlContext, context_of, errand_of
 from spiders.failures import ArchiveFailedError, RefusedError, name_failure

@@ -12,8 +12,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from pipeline.encoding import undo_content_encoding
 from pipeline.model import Errand, Purpose
+from pipeline.page.encoding import undo_content_encoding
 from pipeline.urls import DEFAULT_PORTS
 from spiders.conditional import NOT_MODIFIED, find_body, validators_of
 from spiders.context import CrawlContext, context_of, errand_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipeline.encoding import undo_content_encoding
 from pipeline.model import Purpose
+from pipeline.page.encoding import undo_content_encoding
 from spiders.discover import find_declared_feeds
 from spiders.feed import find_in_feed
 from spiders.finding import Found, Link

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from pipeline.model import Continuation, Page, Purpose
-from pipeline.paging import read_continuation
+from pipeline.page.paging import read_continuation
 from spiders.finding import Found, Link
 from spiders.listing import Bounds, Listing, read_listing
 from spiders.traps import Trap

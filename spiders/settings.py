@@ -12,7 +12,7 @@ from spiders.sources import Config
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 ACCEPT_ENCODING = "gzip, deflate, br"
-"""Only what ``pipeline.encoding`` undoes."""
+"""Only what ``pipeline.page.encoding`` undoes."""
 
 RETRY_STATUSES = (408, 429, 500, 502, 503, 504, 522, 524)
 """Failures that may pass; 429 after the pause that ``spiders.patience`` makes."""

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
-from pipeline.encoding import undo_content_encoding
+from pipeline.page.encoding import undo_content_encoding
 from spiders.finding import Found, Link, resolve
 
 MAX_UNPACKED_BYTES = 50_000_000

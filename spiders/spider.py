@@ -15,7 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from pipeline.model import Continuation, Errand, Missed, Page, Purpose, Unfetched
-from pipeline.paging import are_of_one_article, is_later_page
+from pipeline.page.paging import are_of_one_article, is_later_page
 from pipeline.urls import identity
 from spiders.capture import name_truncation
 from spiders.chain import ELSEWHERE, MAX_PAGES, NO_ADDRESS, TOO_MANY, Chain

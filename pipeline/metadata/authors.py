@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from pipeline.jsonld import Node, text_of, types_of
 from pipeline.metadata.bylines import (
     MAX_BYLINE_CHARS,
     author_links,
@@ -22,6 +21,7 @@ from pipeline.metadata.claims import MAX_NEAR, MAX_VALUES, Claims, Found, found,
 from pipeline.metadata.names import is_account, is_signature, names_in, without_lead
 from pipeline.metadata.order import in_order
 from pipeline.metadata.site import persons, squeezed
+from pipeline.page.jsonld import Node, text_of, types_of
 
 MAX_AUTHORS = 60
 """A large study has so many; more names are a list of something else."""

@@ -17,9 +17,9 @@ from typing import Any, Generic, TypeVar
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipeline.jsonld import Node, articles_here, nodes_in, text_of, types_of
 from pipeline.metadata.hints import hints
 from pipeline.model import Evidence
+from pipeline.page.jsonld import Node, articles_here, nodes_in, text_of, types_of
 
 MAX_VALUE_CHARS = 2_000
 """A longer string is no title, name, date or tag; cut before any pattern sees it."""

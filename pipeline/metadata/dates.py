@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import chain, islice
 
-from pipeline.jsonld import MAX_SCRIPT_CHARS
 from pipeline.metadata.claims import MAX_HINTED, Claims, Found, found, visible_text
 from pipeline.metadata.dates_shown import (
     MAX_BESIDE,
@@ -23,6 +22,7 @@ from pipeline.metadata.instants import MAX_DATE_CHARS, moment, read_date
 from pipeline.metadata.language import is_month_first
 from pipeline.metadata.local_day import in_local_time
 from pipeline.metadata.order import in_order
+from pipeline.page.jsonld import MAX_SCRIPT_CHARS
 from pipeline.urls import host_of
 
 FUTURE_TOLERANCE = timedelta(hours=24)

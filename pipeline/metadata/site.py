@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.jsonld import text_of, types_of
 from pipeline.metadata.claims import Claims
+from pipeline.page.jsonld import text_of, types_of
 from pipeline.urls import host_of
 
 MAX_NAME_CHARS = 40

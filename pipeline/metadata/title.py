@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
-from pipeline.jsonld import types_of
 from pipeline.metadata.claims import SOFT_HYPHEN, Claims, Found
 from pipeline.metadata.headings import Heading, banners, lesser_headings, main_headings, mastheads
 from pipeline.metadata.order import in_order
 from pipeline.metadata.site import squeezed
 from pipeline.metadata.title_parts import MIN_KEY_CHARS, MIN_WORDS, before_bar, key_of, parts_of, without_site
+from pipeline.page.jsonld import types_of
 
 MAX_TITLE_CHARS = 200
 """A longer heading is a paragraph."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.counters import find_counted
-from pipeline.credits import ends_in_credit, signs_off
-from pipeline.heads import is_byline, is_date
+from pipeline.labels.credits import ends_in_credit, signs_off
+from pipeline.labels.heads import is_byline, is_date
 from pipeline.model import Label
 from pipeline.plaintext.lines import MIN_PROSE_WORDS, Line
 from pipeline.plaintext.measure import shares

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from pipeline.classifier_words import CUED_WORDS, CUES
 from pipeline.columns import Floats, Ints, running, shifted
-from pipeline.heads import is_byline, is_date, names_beside_date
+from pipeline.labels.classifier_words import CUED_WORDS, CUES
+from pipeline.labels.heads import is_byline, is_date, names_beside_date
 from pipeline.model import Label
 from pipeline.plaintext.lines import Line
 from pipeline.zones.comments import MAX_META_WORDS, is_comment_heading

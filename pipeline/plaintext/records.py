@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from pipeline.counters import read_counter, without_counter
 from pipeline.galleries import split_credit
-from pipeline.heads import is_date, names_beside_date
+from pipeline.labels.heads import is_date, names_beside_date
 from pipeline.metadata.instants import read_date
 from pipeline.model import Comment, Gallery, GalleryImage, Label
 from pipeline.plaintext.lines import MAX_NAME_WORDS, Line

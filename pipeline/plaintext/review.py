@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.classifier import Trees, load
 from pipeline.columns import Floats, Ints
+from pipeline.labels.classifier import Trees, load
 from pipeline.model import Label
 from pipeline.plaintext.lines import Line
 from pipeline.plaintext.measure import measure

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from pipeline.heads import is_date, names_beside_date
+from pipeline.labels.heads import is_date, names_beside_date
 from pipeline.plaintext.lines import Line
 from pipeline.zones.comments import MAX_META_WORDS, is_comment_heading
 

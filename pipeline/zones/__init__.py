@@ -8,8 +8,8 @@ from itertools import takewhile
 
 from lxml.html import HtmlElement
 
-from pipeline.blocks import Blocks, Leaf, Node
 from pipeline.model import Kind, Label
+from pipeline.page.blocks import Blocks, Leaf, Node
 from pipeline.text import words
 from pipeline.zones import bios, comments, forms, furniture, galleries, notices, promos, walls
 from pipeline.zones.vocabulary import Vocabulary, Zone, spelled

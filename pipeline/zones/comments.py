@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from pipeline.blocks import Blocks, Leaf, Node
 from pipeline.model import Kind, Label
+from pipeline.page.blocks import Blocks, Leaf, Node
 from pipeline.zones.comment_words import AGO, COMMENTS, OF_ALL, OF_READERS, SAID
 from pipeline.zones.vocabulary import MAX_KNOWN_NAMES, Openings, Zone, naming, naming_test, spelled
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.blocks import Blocks
 from pipeline.model import Label
+from pipeline.page.blocks import Blocks
 from pipeline.zones.vocabulary import Openings, Zone, naming, spelled
 
 NAMINGS = (

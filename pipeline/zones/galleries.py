@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline import counters
-from pipeline.blocks import Blocks
 from pipeline.counters import read_counter
 from pipeline.model import Label
+from pipeline.page.blocks import Blocks
 from pipeline.zones.vocabulary import Zone, naming
 
 NAMINGS = (

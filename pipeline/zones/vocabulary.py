@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.blocks import Node
 from pipeline.model import Label
+from pipeline.page.blocks import Node
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 

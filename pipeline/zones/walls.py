@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.blocks import Leaf
 from pipeline.model import Label
+from pipeline.page.blocks import Leaf
 from pipeline.zones.vocabulary import naming
 
 NAMINGS = (

@@ -25,11 +25,11 @@ from db.archive_read import ArchiveReader
 from db.events import ArchivedExchange, Event
 from db.tails import end_of_whole
 from db.verify_archive import ArchiveCheck
-from pipeline.blocks import INVISIBLE_TAGS, is_hidden
-from pipeline.decode import Decoded, decode
-from pipeline.encoding import MAX_LAYERS, undo_content_encoding
 from pipeline.errors import ArchiveError
 from pipeline.model import Outcome, Page, Purpose, Verdict
+from pipeline.page.blocks import INVISIBLE_TAGS, is_hidden
+from pipeline.page.decode import Decoded, decode
+from pipeline.page.encoding import MAX_LAYERS, undo_content_encoding
 from pipeline.record import as_json
 from pipeline.separate import separate, separate_text
 from pipeline.text import clean, squash

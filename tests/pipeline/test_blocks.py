@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import HtmlElement, document_fromstring
 
-from pipeline.blocks import INVISIBLE_TAGS, is_hidden, read_blocks
 from pipeline.model import Kind
-from pipeline.places import Places
+from pipeline.page.blocks import INVISIBLE_TAGS, is_hidden, read_blocks
+from pipeline.page.places import Places
 from pipeline.text import clean
 
 MAX_DEPTH = 240

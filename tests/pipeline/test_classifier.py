@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import classifier, ledger
-from pipeline.classifier import MODEL, Ruled, Trees, choose, look, the_trees
-from pipeline.classifier_words import families
+from pipeline.labels import classifier, ledger
+from pipeline.labels.classifier import MODEL, Ruled, Trees, choose, look, the_trees
+from pipeline.labels.classifier_words import families
 from pipeline.model import Label, Page, Verdict
 from pipeline.separate import separate
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.decode import MAX_PAGE_BYTES, Decoded, Refused, decode, decode_text
 from pipeline.model import Outcome, Page
+from pipeline.page.decode import MAX_PAGE_BYTES, Decoded, Refused, decode, decode_text
 
 TEXT = "Grüße aus Málaga – „süß“"
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.encoding import undo_content_encoding
+from pipeline.page.encoding import undo_content_encoding
 
 PAGE = b"<html><body>" + b"<p>The ferry leaves at nine.</p>" * 200 + b"</body></html>"
 LIMIT = 1_000_000

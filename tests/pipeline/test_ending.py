@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ending import find_cut_end
 from pipeline.model import Outcome, Page
+from pipeline.page.ending import find_cut_end
 from pipeline.separate import separate
 
 OPEN = "<html><body><main><div><section><article>"

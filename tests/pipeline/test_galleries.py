@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml.html import document_fromstring
 
-from pipeline.blocks import read_blocks
 from pipeline.galleries import read_galleries, split_credit
 from pipeline.model import Gallery, GalleryImage, Label
+from pipeline.page.blocks import read_blocks
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from pipeline.jsonld import MAX_NODES, is_article, is_article_type, structured_data, text_of, types_here, types_of
+from pipeline.page.jsonld import MAX_NODES, is_article, is_article_type, structured_data, text_of, types_here, types_of
 
 ARTICLE = {"@type": "NewsArticle", "headline": "Lighthouse reopens"}
 

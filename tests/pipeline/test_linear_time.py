@@ -8,15 +8,15 @@ from collections.abc import Callable
 import pytest
 from lxml.html import HtmlElement
 
-from pipeline.blocks import read_blocks
-from pipeline.decode import MAX_DEPTH, Decoded, decode
-from pipeline.frames import zone_blocks
+from pipeline.comments.speakers import BUTTONS
+from pipeline.comments.threads import read_thread
 from pipeline.galleries import read_galleries
-from pipeline.heads import is_byline
+from pipeline.labels.frames import zone_blocks
+from pipeline.labels.heads import is_byline
 from pipeline.metadata import read_facts
 from pipeline.model import Label, Page
-from pipeline.speakers import BUTTONS
-from pipeline.threads import read_thread
+from pipeline.page.blocks import read_blocks
+from pipeline.page.decode import MAX_DEPTH, Decoded, decode
 from pipeline.zones import find_readers_sections, propose_zones
 from pipeline.zones.forms import says_form_amid_comments
 from pipeline.zones.vocabulary import naming_test

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.blocks import read_blocks
-from pipeline.decode import MAX_DEPTH, Decoded, decode
 from pipeline.model import Outcome, Page
+from pipeline.page.blocks import read_blocks
+from pipeline.page.decode import MAX_DEPTH, Decoded, decode
 from pipeline.separate import separate
 
 HEAD = "<html><head><title>The mill</title></head><body>"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml.html import document_fromstring
 
-from pipeline.blocks import read_blocks
 from pipeline.notices import read_notice
+from pipeline.page.blocks import read_blocks
 from pipeline.zones.notices import notice_kind
 
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.decode import Decoded, decode
 from pipeline.joined import REPEATED, join
 from pipeline.model import (
     Comment,
@@ -25,7 +24,8 @@ from pipeline.model import (
     Page,
     Verdict,
 )
-from pipeline.paging import are_of_one_article, find_continuation, is_later_page, read_continuation
+from pipeline.page.decode import Decoded, decode
+from pipeline.page.paging import are_of_one_article, find_continuation, is_later_page, read_continuation
 from pipeline.record import as_json
 from pipeline.separate import separate
 

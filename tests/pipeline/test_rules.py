@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from lxml.html import HtmlElement, document_fromstring
 
-from pipeline.blocks import read_blocks
 from pipeline.model import LabelledBlock, Page, Rules
+from pipeline.page.blocks import read_blocks
 from pipeline.separate import separate, separate_text
 from pipeline.zones import furniture, notices, promos
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml.html import document_fromstring
 
-from pipeline.blocks import read_blocks
-from pipeline.draft import Draft
+from pipeline.labels.draft import Draft
+from pipeline.labels.rescue import take_slides
 from pipeline.model import Label
-from pipeline.rescue import take_slides
+from pipeline.page.blocks import read_blocks
 
 PROSE = "The council met for six hours on Monday and could not agree on who should pay for the new harbour wall. "
 SLIDES = "".join(f"<figure><figcaption>{PROSE * 2} {n}</figcaption></figure>" for n in range(9))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml.html import document_fromstring
 
-from pipeline.blocks import read_blocks
+from pipeline.comments.speakers import BUTTONS
+from pipeline.comments.threads import read_thread
 from pipeline.model import Comment, Label
-from pipeline.speakers import BUTTONS
-from pipeline.threads import read_thread
+from pipeline.page.blocks import read_blocks
 
 
 def _comments(markup: str) -> tuple[Comment, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml.html import document_fromstring
 
-from pipeline.blocks import read_blocks
 from pipeline.model import Label
+from pipeline.page.blocks import read_blocks
 from pipeline.zones import find_readers_sections, find_zones, propose_zones
 from pipeline.zones.bios import says_bio
 from pipeline.zones.comments import is_comment_heading

@@ -26,8 +26,8 @@ from corpora import NAMES, present
 from lxml import etree
 from lxml.html import HtmlElement, fragments_fromstring
 
-from pipeline.decode import Refused, decode
 from pipeline.model import Label, Outcome, Page, Verdict
+from pipeline.page.decode import Refused, decode
 from pipeline.separate import separate
 
 ADDITIONS = Path(__file__).parent.parent / "additions"

@@ -37,14 +37,14 @@ from corpora import NAMES, SCORER, present, say, write_manifest
 from lxml import etree
 from lxml.html import HtmlElement
 
-import pipeline.body
-import pipeline.classifier
-import pipeline.ledger
+import pipeline.labels.body
+import pipeline.labels.classifier
+import pipeline.labels.ledger
 import pipeline.separate
-from pipeline.blocks import Blocks, Leaf
-from pipeline.classifier import MODEL, UNIT, Ruled, Trees, look, review
 from pipeline.extraction import extraction_of
+from pipeline.labels.classifier import MODEL, UNIT, Ruled, Trees, look, review
 from pipeline.model import Kind, Page, Rules
+from pipeline.page.blocks import Blocks, Leaf
 from pipeline.record import as_json
 from pipeline.text import words
 
@@ -172,7 +172,7 @@ def learn(job: Job) -> Lesson | None:
         seen.append((numbers, rows, page))
         return []
 
-    pipeline.ledger.review = watch
+    pipeline.labels.ledger.review = watch
     separate(job)
     if not seen or not seen[-1][0]:
         return None
@@ -227,15 +227,17 @@ def separate(job: Job) -> dict[str, object]:
     """Separate a page; what trafilatura reads of a tree is kept until the tree, or what reads it, is another."""
     body = gzip.decompress(Path(job.path).read_bytes())
 
-    def read(root: HtmlElement, url: str | None, blocks: Blocks, aside: list[HtmlElement]) -> pipeline.body.Reading:
+    def read(
+        root: HtmlElement, url: str | None, blocks: Blocks, aside: list[HtmlElement]
+    ) -> pipeline.labels.body.Reading:
         told = "\0".join([readers(), url or "", *map(root.getroottree().getpath, aside)])
         kept = CACHE / hashlib.sha256(told.encode() + b"\0" + etree.tostring(root)).hexdigest()[:32]
         if not kept.exists():
-            reading = pipeline.body.read_body(root, url, blocks, aside)
+            reading = pipeline.labels.body.read_body(root, url, blocks, aside)
             unfinished = kept.with_suffix(f".{os.getpid()}")
             unfinished.write_bytes(pickle.dumps((reading.text, reading.squashed, reading.lines)))
             unfinished.replace(kept)
-        return pipeline.body.Reading(*pickle.loads(kept.read_bytes()))
+        return pipeline.labels.body.Reading(*pickle.loads(kept.read_bytes()))
 
     pipeline.separate.read_body = read
     return as_json(pipeline.separate.separate(Page(body, url=job.url)), id=job.id)
@@ -245,7 +247,7 @@ def separate(job: Job) -> dict[str, object]:
 def readers() -> str:
     """All that a reading of a tree depends on: the code of ``read_body`` and what it imports of ours, the libraries."""
     code: dict[str, str] = {}
-    waiting = ["pipeline.body"]
+    waiting = ["pipeline.labels.body"]
     while waiting:
         name = waiting.pop()
         if name not in code:
@@ -309,11 +311,11 @@ def save(trees: Trees, target: Path) -> None:
 def predict(job: Job) -> bytes:
     """The page's record as a line of JSON, by the trees the job names or by the rules alone."""
     if job.trees is None:
-        pipeline.ledger.review = lambda _page: []
+        pipeline.labels.ledger.review = lambda _page: []
     else:
-        pipeline.ledger.review = review
-        trees = pipeline.classifier.load(Path(job.trees))
-        pipeline.classifier.the_trees = lambda: trees
+        pipeline.labels.ledger.review = review
+        trees = pipeline.labels.classifier.load(Path(job.trees))
+        pipeline.labels.classifier.the_trees = lambda: trees
     return orjson.dumps(separate(job)) + b"\n"
 
 

@@ -30,7 +30,7 @@ from resiliparse.parse.html import HTMLTree
 from train import PAGE_POWER, PARAMETERS, ROUNDS, TRAINED_ON, WEIGHED_WORDS, flat, fold_of, jobs_of, save, truth
 
 import pipeline.plaintext.review
-from pipeline.classifier import Trees, load
+from pipeline.labels.classifier import Trees, load
 from pipeline.model import Label
 from pipeline.plaintext.label import label_said
 from pipeline.plaintext.lines import read_lines

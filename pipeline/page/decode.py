@@ -10,10 +10,10 @@ from charset_normalizer import from_bytes
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from pipeline.encoding import undo_content_encoding
-from pipeline.ending import find_cut_end
-from pipeline.mending import mend_markup, mend_tree
 from pipeline.model import Outcome, Page
+from pipeline.page.encoding import undo_content_encoding
+from pipeline.page.ending import find_cut_end
+from pipeline.page.mending import mend_markup, mend_tree
 
 MAX_PAGE_BYTES = 10_000_000
 """Decoded size above which a page is turned down; libxml2's own limit for one text, and far above any news page."""

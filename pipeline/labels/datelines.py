@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.draft import Draft, is_prose
-from pipeline.heads import Ruling
+from pipeline.labels.draft import Draft, is_prose
+from pipeline.labels.heads import Ruling
 from pipeline.model import Label
 from pipeline.text import ends_sentence
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
-from pipeline.blocks import Leaf
+from pipeline.page.blocks import Leaf
 
 
 class Places:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from pipeline.blocks import Blocks, Leaf, Node
-from pipeline.heads import Ruling
+from pipeline.labels.heads import Ruling
 from pipeline.model import Kind, Label
+from pipeline.page.blocks import Blocks, Leaf, Node
 from pipeline.zones.vocabulary import Zone
 
 PROSE_WORDS = 12

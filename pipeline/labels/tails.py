@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.blocks import Leaf
-from pipeline.draft import MIN_UNREAD_WORDS, Draft, count_prose
+from pipeline.labels.draft import MIN_UNREAD_WORDS, Draft, count_prose
 from pipeline.model import Label
+from pipeline.page.blocks import Leaf
 from pipeline.zones.boilerplate import is_boilerplate_label
 from pipeline.zones.house import addresses_reader, says_house
 

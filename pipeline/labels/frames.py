@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
-from pipeline.blocks import Blocks, Leaf
-from pipeline.draft import is_prose
+from pipeline.labels.draft import is_prose
 from pipeline.model import Label
+from pipeline.page.blocks import Blocks, Leaf
 from pipeline.zones import find_zones
 from pipeline.zones.comments import is_signed_piece
 from pipeline.zones.vocabulary import Zone

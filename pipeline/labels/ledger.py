@@ -9,19 +9,19 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
-from pipeline.blocks import Blocks, Leaf
-from pipeline.body import Reading
-from pipeline.classifier import Ruled, review
-from pipeline.credits import is_under_picture, signs_off
-from pipeline.datelines import place_datelines
-from pipeline.draft import MAX_STRAY_BLOCKS, PROSE_WORDS, Draft, is_prose
-from pipeline.frames import zone_blocks
-from pipeline.heads import CREDITED, Heads, Ruling, is_beside_picture, is_standfirst
+from pipeline.labels.body import Reading
+from pipeline.labels.classifier import Ruled, review
+from pipeline.labels.credits import is_under_picture, signs_off
+from pipeline.labels.datelines import place_datelines
+from pipeline.labels.draft import MAX_STRAY_BLOCKS, PROSE_WORDS, Draft, is_prose
+from pipeline.labels.frames import zone_blocks
+from pipeline.labels.heads import CREDITED, Heads, Ruling, is_beside_picture, is_standfirst
+from pipeline.labels.opening import take_opening
+from pipeline.labels.readers import find_readers, forget_repeats, forget_strays
+from pipeline.labels.rescue import end_tail, leave_beside, take_amid, take_lead, take_only_prose, take_post, take_slides
+from pipeline.labels.tails import leave_boilerplate, leave_house
 from pipeline.model import Facts, Kind, Label, Rules
-from pipeline.opening import take_opening
-from pipeline.readers import find_readers, forget_repeats, forget_strays
-from pipeline.rescue import end_tail, leave_beside, take_amid, take_lead, take_only_prose, take_post, take_slides
-from pipeline.tails import leave_boilerplate, leave_house
+from pipeline.page.blocks import Blocks, Leaf
 from pipeline.zones.bios import says_bio
 from pipeline.zones.forms import says_form
 from pipeline.zones.furniture import says_furniture

@@ -10,11 +10,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from pipeline.blocks import Blocks, Leaf, Node, elements_of
-from pipeline.metadata.instants import read_date
-from pipeline.model import Comment, Kind, Label
-from pipeline.posts import Post, names_writer, read_posts
-from pipeline.speakers import (
+from pipeline.comments.posts import Post, names_writer, read_posts
+from pipeline.comments.speakers import (
     BUTTONS,
     bare_name,
     counts_comments,
@@ -25,6 +22,9 @@ from pipeline.speakers import (
     signs,
     split_speaker,
 )
+from pipeline.metadata.instants import read_date
+from pipeline.model import Comment, Kind, Label
+from pipeline.page.blocks import Blocks, Leaf, Node, elements_of
 from pipeline.text import ends_sentence
 from pipeline.urls import joined
 from pipeline.zones.comments import MAX_META_WORDS, is_meta

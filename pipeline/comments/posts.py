@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.blocks import Blocks, Leaf, Node
+from pipeline.page.blocks import Blocks, Leaf, Node
 from pipeline.zones.comments import MAX_META_WORDS, is_comment_heading, is_meta
 from pipeline.zones.vocabulary import naming_test, spelled
 

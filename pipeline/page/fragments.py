@@ -8,8 +8,8 @@ import re
 from lxml import etree
 from lxml.html import fragment_fromstring
 
-from pipeline.blocks import Blocks, read_blocks
-from pipeline.decode import MAX_DEPTH, UNPARSABLE
+from pipeline.page.blocks import Blocks, read_blocks
+from pipeline.page.decode import MAX_DEPTH, UNPARSABLE
 
 _MARKUP = re.compile(r"</(?:p|div|ruby|span|a|b|i|em|strong|h\d|li|blockquote)>|<br", re.IGNORECASE)
 """Signs that a text in data is written in HTML."""

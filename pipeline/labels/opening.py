@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pipeline.blocks import Leaf
-from pipeline.draft import MAX_LINKED, Draft, count_prose, is_prose
+from pipeline.comments.posts import names_writer, read_posts
+from pipeline.comments.threads import split_post
+from pipeline.labels.draft import MAX_LINKED, Draft, count_prose, is_prose
 from pipeline.model import Label
-from pipeline.posts import names_writer, read_posts
-from pipeline.threads import split_post
+from pipeline.page.blocks import Leaf
 from pipeline.zones.comments import REPEATED, is_comment_heading, is_meta
 
 MAX_PROSE_ABOVE = 60

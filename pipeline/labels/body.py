@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from pipeline.blocks import Blocks
+from pipeline.page.blocks import Blocks
 from pipeline.text import shingles, squash, words
 
 logging.getLogger("trafilatura").addHandler(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.blocks import Leaf, Node
-from pipeline.body import READ_SHARE, Reading
-from pipeline.draft import MAX_STRAY_BLOCKS, MIN_AT_HOME, PROSE_WORDS, Draft, find_home
+from pipeline.labels.body import READ_SHARE, Reading
+from pipeline.labels.draft import MAX_STRAY_BLOCKS, MIN_AT_HOME, PROSE_WORDS, Draft, find_home
 from pipeline.model import Kind, Label
+from pipeline.page.blocks import Leaf, Node
 from pipeline.text import words
 
 MAX_CELL_WORDS = 25

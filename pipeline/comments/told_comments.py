@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
-from pipeline.fragments import without_markup
-from pipeline.jsonld import MAX_DEPTH, MAX_NODES, MAX_SCRIPT_CHARS
 from pipeline.metadata.instants import read_date
 from pipeline.model import Comment
+from pipeline.page.fragments import without_markup
+from pipeline.page.jsonld import MAX_DEPTH, MAX_NODES, MAX_SCRIPT_CHARS
 from pipeline.text import clean, squash
 from pipeline.urls import joined
 

@@ -9,7 +9,7 @@ import re
 from lxml.html import HtmlElement
 
 from pipeline.agencies import PICTURES_IN_PROSE
-from pipeline.blocks import Node
+from pipeline.page.blocks import Node
 from pipeline.text import ends_sentence
 
 _CREDIT = re.compile(

@@ -11,9 +11,9 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipeline.decode import MAX_PAGE_BYTES, Refused, decode
-from pipeline.encoding import undo_content_encoding
 from pipeline.model import Continuation, Page
+from pipeline.page.decode import MAX_PAGE_BYTES, Refused, decode
+from pipeline.page.encoding import undo_content_encoding
 from pipeline.text import count_words
 from pipeline.urls import identity
 

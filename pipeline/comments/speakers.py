@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.blocks import Leaf, elements_of, names_of
+from pipeline.comments.posts import is_writer_name
 from pipeline.metadata.instants import read_date
 from pipeline.model import Kind
-from pipeline.posts import is_writer_name
+from pipeline.page.blocks import Leaf, elements_of, names_of
 from pipeline.text import clean
 from pipeline.zones.comment_words import AGO, COMMENTS, PRESSED
 from pipeline.zones.comments import SAID_WORD, is_meta

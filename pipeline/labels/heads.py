@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.blocks import Leaf, Node
-from pipeline.credits import ends_in_credit
+from pipeline.labels.credits import ends_in_credit
 from pipeline.model import Facts, Kind, Label
+from pipeline.page.blocks import Leaf, Node
 from pipeline.text import ends_sentence, squash
 from pipeline.zones.vocabulary import naming_test
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from pipeline.blocks import Leaf, is_inside
-from pipeline.draft import (
+from pipeline.labels.draft import (
     MAX_LINKED,
     MIN_ARTICLE_WORDS,
     MIN_AT_HOME,
@@ -17,8 +16,9 @@ from pipeline.draft import (
     find_home,
     is_prose,
 )
-from pipeline.heads import Ruling, is_beside_picture
+from pipeline.labels.heads import Ruling, is_beside_picture
 from pipeline.model import Kind, Label
+from pipeline.page.blocks import Leaf, is_inside
 from pipeline.text import ends_sentence
 from pipeline.zones.bios import says_bio
 from pipeline.zones.comments import is_meta

@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.blocks import Blocks, Leaf
-from pipeline.body import Reading, nothing_read
-from pipeline.classifier_features import WORDS, Asked, measure
 from pipeline.columns import Floats, Ints
-from pipeline.heads import Ruling
+from pipeline.labels.body import Reading, nothing_read
+from pipeline.labels.classifier_features import WORDS, Asked, measure
+from pipeline.labels.heads import Ruling
 from pipeline.model import Label
+from pipeline.page.blocks import Blocks, Leaf
 from pipeline.zones.vocabulary import Zone
 
 MODEL = Path(__file__).with_name("classifier.model")

@@ -13,10 +13,10 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.blocks import Leaf, Node
-from pipeline.classifier_words import CUED_WORDS, CUES, FAMILY_COUNT, families
 from pipeline.columns import Floats, Ints, running, shifted, totals
+from pipeline.labels.classifier_words import CUED_WORDS, CUES, FAMILY_COUNT, families
 from pipeline.model import Kind, Label
+from pipeline.page.blocks import Leaf, Node
 
 WORDS = 0
 """The column that holds a block's words."""
