@@ -65,7 +65,7 @@ def _explain_file(name: str, url: str | None) -> Explanation:
             return Explanation(name, _verdict(result, page.url))
         ((_, result),) = pool.map(separate_file, [job_of(name, url)])
     if isinstance(result, Lost) and result.outcome is Outcome.UNREADABLE:
-        raise WinnowError(result.reason)
+        raise WinnowError(f"{name}: {result.reason}")
     return Explanation(name, _verdict(result, url))
 
 
