@@ -12,6 +12,8 @@ from pipeline.text import ends_sentence
 MAX_ABOVE = 8
 """Blocks over an article's first paragraph among which a line says who posted it and when."""
 MAX_POSTED_WORDS = 25
+MAX_POSTED_CHARS = 400
+"""Words and characters of such a line; a longer one is not looked at, whatever it is made of."""
 LINKED = 0.9
 """Share of links in a block that is nothing but one."""
 MIN_TEASER_WORDS = 4
@@ -52,7 +54,7 @@ def place_datelines(draft: Draft) -> None:
 
 
 def _posted(text: str) -> Ruling | None:
-    if ends_sentence(text):
+    if len(text) > MAX_POSTED_CHARS or ends_sentence(text):
         return None
     is_posted = _POSTED_ON.match(text) is not None
     if (is_posted or _OPENS.match(text)) and _POSTED_BY.search(text):
