@@ -157,20 +157,26 @@ def _rule_between_walls(draft: Draft) -> None:
 
 
 def _said(leaf: Leaf, *, is_read: bool, is_beside: bool, may_be_wall: bool) -> Ruling | None:
-    if is_read and is_prose(leaf) and not speaks_for_page(leaf.text):
+    ruling = _saying(leaf, is_beside=is_beside, may_be_wall=may_be_wall)
+    if ruling is None or not is_read:
+        return ruling
+    if ruling[0] is Label.CONSENT and ruling[1] != SAYS_EMBED:
         return None
+    return ruling if not is_prose(leaf) or speaks_for_page(leaf.text) else None
+
+
+def _saying(leaf: Leaf, *, is_beside: bool, may_be_wall: bool) -> Ruling | None:
+    """Return what a block says of itself, whoever speaks."""
     if says_form(leaf.text, leaf.words):
         return Label.COMMENT_FORM, "zone:forms:says-form"
     kind = notice_kind(leaf.text, leaf.words)
     if kind is not None:
         return _OF_SITE if kind == "licence" and not is_beside else (Label.NOTICE, f"rule:notice-{kind}")
-    ruling = (
+    return (
         (wall_label(leaf.text, leaf.words) if may_be_wall else None)
         or says_promo(leaf.text, leaf.words, leaf.link_density)
         or says_furniture(leaf.text, leaf.words)
     )
-    is_doubtful = ruling is not None and ruling[0] is Label.CONSENT and ruling[1] != SAYS_EMBED
-    return None if is_doubtful and is_read else ruling
 
 
 def _beside_article(draft: Draft) -> range:

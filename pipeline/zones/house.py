@@ -78,6 +78,11 @@ def _kinds(word: str) -> int:
     return sum(bit for bit, whole, stems in _KINDS if bare in whole or bare.startswith(stems))
 
 
+@lru_cache(maxsize=1 << 15)
+def _is_channel(word: str) -> bool:
+    return bool(_kinds(word) & _CHANNEL)
+
+
 _OPENING = re.compile(
     r"(?:did you )?(?:like|enjoy|enjoyed|enjoying) (?:this|reading this) (?:article|post|story|piece)\b|got a (?:news )?(?:tip|story)\b|do you know (?:more|anything) (?:about|of) this\b|.{0,80}\breaders like you\b|do you have a (?:news )?(?:tip|story)\b|have a (?:news )?(?:tip|story) (?:for|to share)\b"
     r"|(?:follow|find) \S+(?: \S+){0,4} on (?:twitter|facebook|instagram|google)\b|(?:want|wish) to (?:receive|get) .{0,80}\b(?:subscription|newsletter|home delivery|inbox|e-?mail)\b"
@@ -126,8 +131,13 @@ def says_house(text: str, word_count: int) -> bool:
     newsletters, apps and donations, advice on them, nor what somebody in the article is quoted to call for. Guarded by
     ``tests/pipeline/test_house_promotion.py``.
     """
-    if word_count > MAX_HOUSE_WORDS or text[0] in _SPEECH or (word_count >= MIN_REPORT_WORDS and reports_speech(text)):
+    if word_count > MAX_HOUSE_WORDS or text[0] in _SPEECH or not _calls_reader(text, word_count):
         return False
+    return word_count < MIN_REPORT_WORDS or not reports_speech(text)
+
+
+def _calls_reader(text: str, word_count: int) -> bool:
+    """Tell whether a block calls the reader for its publisher's sake, whoever speaks."""
     bare = text.lstrip(_STRIPPED)
     if _OPENING.match(bare) is not None or (not text.isascii() and _UNSPACED.search(text)):
         return True
@@ -135,7 +145,7 @@ def says_house(text: str, word_count: int) -> bool:
     if word_count <= MAX_REACHING_WORDS and any(map(lowered.__contains__, _REACHES)):
         return True
     words = lowered.split()
-    if not reduce(or_, map(_kinds, words), 0) & _CHANNEL:
+    if not any(map(_is_channel, words)):
         return False
     inviting = sum(len(sentence.split()) for sentence in _SENTENCE_END.split(lowered) if _invites(sentence))
     return inviting >= MIN_INVITING * len(words)
