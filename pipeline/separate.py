@@ -72,7 +72,7 @@ def _separate(page: Page, rules: Rules) -> Verdict:
     continuation = find_continuation(tree.root, page.url)
     data = structured_data(tree.root)
     proposed = propose_zones(blocks)
-    reading = read_body(tree.root, page.url, blocks, find_readers_sections(proposed, blocks))
+    reading = read_body(tree.root, blocks, find_readers_sections(proposed, blocks))
     shown = blocks
     blocks = _with_article(tree.root, blocks, reading)
     if blocks.depth > MAX_DEPTH:  # what was hidden is deeper than what was shown

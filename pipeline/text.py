@@ -27,7 +27,9 @@ def clean(raw: str) -> str:
 
 def squash(text: str) -> str:
     """Return the text without whitespace and unprintable characters: equal for two renderings of one passage."""
-    bare = "".join(text.split())
+    bare = text.replace(" ", "")  # the only blank in clean text, and the only one that counts as printable
+    if not bare.isprintable():
+        bare = "".join(bare.split())
     return bare if bare.isprintable() else "".join(filter(str.isprintable, bare))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.settings import Extractor
 
 from pipeline.page.blocks import Blocks
 from pipeline.text import shingles, squash, words
@@ -84,8 +85,10 @@ class Reading:
 
     def _measure(self, text: str) -> float:
         bare = squash(text)
+        if bare in self.lines:
+            return 1.0
         if len(bare) < LONG_CHARS:
-            return 1.0 if bare in self.lines else 0.0
+            return 0.0
         if bare in self.squashed:
             return 1.0
         run = words(text)
@@ -106,7 +109,7 @@ def nothing_read() -> Reading:
     return Reading("", "", frozenset())
 
 
-def read_body(root: HtmlElement, url: str | None, blocks: Blocks, aside: Sequence[HtmlElement] = ()) -> Reading:
+def read_body(root: HtmlElement, blocks: Blocks, aside: Sequence[HtmlElement] = ()) -> Reading:
     """Return what trafilatura takes for the article; empty where it finds none or fails.
 
     Its fast mode reads, which takes two thirds of the time of its standard mode. Where that finds little of what the
@@ -127,12 +130,15 @@ def read_body(root: HtmlElement, url: str | None, blocks: Blocks, aside: Sequenc
             element.tag = "style"
     etree.strip_elements(lean, *NEVER_READ, with_tail=False)
     etree.strip_attributes(lean, *NEVER_ASKED)
-    quick = _read(lean, url, is_fast=True)
-    return quick if _is_enough(quick, blocks) else _read(lean, url, is_fast=False)
+    quick = _read(lean, _QUICK)
+    return quick if _is_enough(quick, blocks) else _read(lean, _THOROUGH)
 
 
 _UNRENDERED = "json"
 """The format for which trafilatura hands over the tree it read without writing it out as text."""
+
+_QUICK, _THOROUGH = (Extractor(fast=is_fast, comments=False, output_format=_UNRENDERED) for is_fast in (True, False))
+"""Its modes, made once: to make one takes as long as to copy a page."""
 
 
 def _is_enough(reading: Reading, blocks: Blocks) -> bool:
@@ -144,11 +150,9 @@ def _is_enough(reading: Reading, blocks: Blocks) -> bool:
     return total < MIN_DOUBTED_WORDS or read >= MIN_OF_PROSE * total
 
 
-def _read(root: HtmlElement, url: str | None, *, is_fast: bool) -> Reading:
+def _read(root: HtmlElement, mode: Extractor) -> Reading:
     try:
-        document = bare_extraction(
-            root, url=url, fast=is_fast, include_comments=False, with_metadata=False, output_format=_UNRENDERED
-        )
+        document = bare_extraction(root, options=mode)
     except MemoryError:
         raise  # a page that does not fit is turned down whole, not read in part
     except Exception:  # noqa: BLE001 -- the reader's own faults on odd pages are "nothing read", never ours

@@ -8,7 +8,7 @@ from pipeline.labels.draft import MIN_UNREAD_WORDS, Draft, count_prose
 from pipeline.model import Label
 from pipeline.page.blocks import Leaf
 from pipeline.zones.boilerplate import is_boilerplate_label
-from pipeline.zones.house import addresses_reader, says_house
+from pipeline.zones.house import addresses_reader, find_house
 
 MAX_TAIL_BLOCKS = 4
 """Blocks at the end of a body that may go on with an invitation above them."""
@@ -24,7 +24,8 @@ def leave_house(draft: Draft) -> None:
     """
     body = draft.body()
     lines = [leaf for leaf in draft.leaves if draft.is_body(leaf.n) or draft.rulings[leaf.n] == _SAYS_PROMO]
-    said = [not draft.is_body(leaf.n) or says_house(leaf.text, leaf.words) for leaf in lines]
+    invited = find_house([(leaf.text, leaf.words) for leaf in lines])
+    said = [not draft.is_body(leaf.n) or is_house for leaf, is_house in zip(lines, invited, strict=True)]
     if not any(said):
         return
     tail = range(max(1, len(lines) - MAX_TAIL_BLOCKS), len(lines))

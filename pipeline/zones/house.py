@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache, reduce
 from operator import or_
 
@@ -71,16 +72,19 @@ _KINDS = tuple(
 )
 
 
+_HEAD_CHARS = 3
+"""Letters that the shortest stem has."""
+_CHANNEL_HEADS = frozenset(
+    known[:_HEAD_CHARS] for bit, whole, stems in _KINDS if bit == _CHANNEL for known in (*whole, *stems)
+)
+"""How the words for channels begin: most words begin otherwise, and nothing more is asked of them."""
+
+
 @lru_cache(maxsize=1 << 15)
 def _kinds(word: str) -> int:
     """Return the kinds of a lower-cased word, as bits."""
     bare = word.strip(_STRIPPED)
     return sum(bit for bit, whole, stems in _KINDS if bare in whole or bare.startswith(stems))
-
-
-@lru_cache(maxsize=1 << 15)
-def _is_channel(word: str) -> bool:
-    return bool(_kinds(word) & _CHANNEL)
 
 
 _OPENING = re.compile(
@@ -123,21 +127,37 @@ _FIRST_PERSON = frozenset(("i", "i'm", "i’m", "i've", "i’ve", "ich", "we", "
 """Who acts in sentences that tell of something."""
 
 
-def says_house(text: str, word_count: int) -> bool:
-    """Tell whether a block is the publisher speaking for itself to the reader.
+def find_house(blocks: Sequence[tuple[str, int]]) -> list[bool]:
+    """Tell of each block, given by its text and words, whether it is the publisher speaking for itself to the reader.
 
     Catches ``Follow us on Facebook and sign up for our newsletter``, ``Jetzt unterstützen``, ``Siga o canal no WhatsApp``: most of
     it calls the reader, for the publisher's own sake, through a channel of the publisher's. Must not catch prose about
     newsletters, apps and donations, advice on them, nor what somebody in the article is quoted to call for. Guarded by
     ``tests/pipeline/test_house_promotion.py``.
     """
-    if word_count > MAX_HOUSE_WORDS or text[0] in _SPEECH or not _calls_reader(text, word_count):
-        return False
-    return word_count < MIN_REPORT_WORDS or not reports_speech(text)
+    short = [word_count <= MAX_HOUSE_WORDS and text[0] not in _SPEECH for text, word_count in blocks]
+    said = set(" ".join(text for (text, _), is_short in zip(blocks, short, strict=True) if is_short).lower().split())
+    channels = {
+        word for word in said if word.strip(_STRIPPED)[:_HEAD_CHARS] in _CHANNEL_HEADS and _kinds(word) & _CHANNEL
+    }
+    return [
+        is_short and _calls_reader(text, word_count, channels) and not _tells(text, word_count)
+        for (text, word_count), is_short in zip(blocks, short, strict=True)
+    ]
 
 
-def _calls_reader(text: str, word_count: int) -> bool:
-    """Tell whether a block calls the reader for its publisher's sake, whoever speaks."""
+def _tells(text: str, word_count: int) -> bool:
+    return word_count >= MIN_REPORT_WORDS and reports_speech(text)
+
+
+def _calls_reader(text: str, word_count: int, channels: set[str]) -> bool:
+    """Tell whether a block calls the reader for its publisher's sake, whoever speaks.
+
+    Args:
+        text: The block.
+        word_count: Its words.
+        channels: Those words of the page that name a way in which a publisher reaches its readers.
+    """
     bare = text.lstrip(_STRIPPED)
     if _OPENING.match(bare) is not None or (not text.isascii() and _UNSPACED.search(text)):
         return True
@@ -145,7 +165,7 @@ def _calls_reader(text: str, word_count: int) -> bool:
     if word_count <= MAX_REACHING_WORDS and any(map(lowered.__contains__, _REACHES)):
         return True
     words = lowered.split()
-    if not any(map(_is_channel, words)):
+    if channels.isdisjoint(words):
         return False
     inviting = sum(len(sentence.split()) for sentence in _SENTENCE_END.split(lowered) if _invites(sentence))
     return inviting >= MIN_INVITING * len(words)

@@ -7,7 +7,7 @@ import pytest
 from pipeline.model import Outcome, Page
 from pipeline.separate import separate
 from pipeline.zones.boilerplate import is_boilerplate_label
-from pipeline.zones.house import says_house
+from pipeline.zones.house import find_house
 from pipeline.zones.notices import notice_kind
 
 STORY = [
@@ -38,7 +38,7 @@ def _text(*parts: str, title: str = "Who pays for the wall") -> str:
     ],
 )
 def test_prose_about_channels_is_no_invitation(line: str) -> None:
-    assert not says_house(line, len(line.split()))
+    assert find_house([(line, len(line.split()))]) == [False]
 
 
 def test_a_page_that_is_only_an_invitation_is_left_as_it_is() -> None:

@@ -227,13 +227,11 @@ def separate(job: Job) -> dict[str, object]:
     """Separate a page; what trafilatura reads of a tree is kept until the tree, or what reads it, is another."""
     body = gzip.decompress(Path(job.path).read_bytes())
 
-    def read(
-        root: HtmlElement, url: str | None, blocks: Blocks, aside: list[HtmlElement]
-    ) -> pipeline.labels.body.Reading:
-        told = "\0".join([readers(), url or "", *map(root.getroottree().getpath, aside)])
+    def read(root: HtmlElement, blocks: Blocks, aside: list[HtmlElement]) -> pipeline.labels.body.Reading:
+        told = "\0".join([readers(), *map(root.getroottree().getpath, aside)])
         kept = CACHE / hashlib.sha256(told.encode() + b"\0" + etree.tostring(root)).hexdigest()[:32]
         if not kept.exists():
-            reading = pipeline.labels.body.read_body(root, url, blocks, aside)
+            reading = pipeline.labels.body.read_body(root, blocks, aside)
             unfinished = kept.with_suffix(f".{os.getpid()}")
             unfinished.write_bytes(pickle.dumps((reading.text, reading.squashed, reading.lines)))
             unfinished.replace(kept)
