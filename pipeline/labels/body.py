@@ -130,9 +130,27 @@ def read_body(root: HtmlElement, blocks: Blocks, aside: Sequence[HtmlElement] = 
             element.tag = "style"
     etree.strip_elements(lean, *NEVER_READ, with_tail=False)
     etree.strip_attributes(lean, *NEVER_ASKED)
+    _strip_empty(lean)
     quick = _read(lean, _QUICK)
     return quick if _is_enough(quick, blocks) else _read(lean, _THOROUGH)
 
+
+def _strip_empty(root: HtmlElement) -> None:
+    """Take out containers without text, between or behind others; trafilatura searches them some dozen times."""
+    full: set[HtmlElement] = set()
+    for element in root.iter():
+        for text, over in ((element.text, element), (element.tail, element.getparent())):
+            if text and not text.isspace():
+                while over is not None and over not in full:
+                    full.add(over)
+                    over = over.getparent()
+    for element in root.iter(*CONTAINERS):
+        if element not in full and not (element.tail and not element.tail.isspace()):
+            element.tag = "style"
+    etree.strip_elements(root, "style", with_tail=False)
+
+
+CONTAINERS = ("div", "section", "article", "ul", "ol", "li", "span")
 
 _UNRENDERED = "json"
 """The format for which trafilatura hands over the tree it read without writing it out as text."""
