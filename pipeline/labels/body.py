@@ -57,6 +57,12 @@ NEVER_READ = (
 )  # fmt: skip
 """Elements that trafilatura takes out before it reads, but after it has copied and searched the tree several times."""
 
+UNWRAPPED = (
+    "abbr", "acronym", "address", "b", "bdi", "bdo", "big", "cite", "data", "dfn", "em", "font", "i", "ins", "kbd", "mark",
+    "nobr", "s", "samp", "small", "span", "strong", "sub", "sup", "tbody", "tfoot", "thead", "tt", "u", "var", "wbr",
+)  # fmt: skip
+"""Elements in lines and around rows of which trafilatura keeps the text alone, but after its searches."""
+
 NEVER_ASKED = (
     "align", "alt", "aria-label", "aria-labelledby", "decoding", "height", "href", "loading", "rel", "sizes", "src",
     "srcset", "tabindex", "target", "title", "valign", "width",
@@ -130,6 +136,7 @@ def read_body(root: HtmlElement, blocks: Blocks, aside: Sequence[HtmlElement] = 
             element.tag = "style"
     etree.strip_elements(lean, *NEVER_READ, with_tail=False)
     etree.strip_attributes(lean, *NEVER_ASKED)
+    etree.strip_tags(lean, *UNWRAPPED)
     _strip_empty(lean)
     quick = _read(lean, _QUICK)
     return quick if _is_enough(quick, blocks) else _read(lean, _THOROUGH)
