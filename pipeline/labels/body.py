@@ -58,8 +58,9 @@ NEVER_READ = (
 """Elements that trafilatura takes out before it reads, but after it has copied and searched the tree several times."""
 
 UNWRAPPED = (
-    "abbr", "acronym", "address", "b", "bdi", "bdo", "big", "cite", "data", "dfn", "em", "font", "i", "ins", "kbd", "mark",
-    "nobr", "s", "samp", "small", "span", "strong", "sub", "sup", "tbody", "tfoot", "thead", "tt", "u", "var", "wbr",
+    "abbr", "acronym", "address", "b", "bdi", "bdo", "big", "cite", "data", "dfn", "em", "font", "i", "ins", "kbd",
+    "mark", "nobr", "s", "samp", "small", "span", "strong", "sub", "sup", "tbody", "tfoot", "thead", "tt", "u", "var",
+    "wbr",
 )  # fmt: skip
 """Elements in lines and around rows of which trafilatura keeps the text alone, but after its searches."""
 
@@ -146,11 +147,11 @@ def _strip_empty(root: HtmlElement) -> None:
     """Take out containers without text, between or behind others; trafilatura searches them some dozen times."""
     full: set[HtmlElement] = set()
     for element in root.iter():
-        for text, over in ((element.text, element), (element.tail, element.getparent())):
-            if text and not text.isspace():
-                while over is not None and over not in full:
-                    full.add(over)
-                    over = over.getparent()
+        for text, holder in ((element.text, element), (element.tail, element.getparent())):
+            over = holder if text and not text.isspace() else None
+            while over is not None and over not in full:
+                full.add(over)
+                over = over.getparent()
     for element in root.iter(*CONTAINERS):
         if element not in full and not (element.tail and not element.tail.isspace()):
             element.tag = "style"

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import chain, takewhile
 from operator import itemgetter
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -39,14 +39,12 @@ MAX_VALUES = 200
 
 SOUGHT = ("meta", "script", "h1", "title", "link", "time")
 _ITEMS = etree.XPath("descendant-or-self::*[@itemprop]")
-# "14 May 2026", and in a short line "14.05.26 | 14:07".
-_TEXTS_WITH_YEAR = etree.XPath(
-    "descendant-or-self::body//text()[contains(., '20') or contains(., '19')"
-    " or ((contains(., '.2') or contains(., '.1') or contains(., '.0')) and string-length(.) < 60)]"
-)
 _VISIBLE_TEXTS = etree.XPath(
     "descendant::text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False
 )
+MAX_SHORT_CHARS = 60
+"""Characters of a line in which a year may have two digits ("14.05.26 | 14:07")."""
+_FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR = re.compile(r"(?:19|20)\d\d|(?<!\d)\d\d?\.\s?\d\d?\.\s?\d\d(?!\d)")
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
@@ -60,6 +58,7 @@ _PAGE_TYPE_NAMES = """
 """
 _PAGE_TYPES = frozenset(_PAGE_TYPE_NAMES.split())
 _REVIEWED = frozenset({"Recipe", "VideoObject", "PodcastEpisode", "Event", "Product"})
+_UNSEEN = frozenset({"script", "style"})
 _CONTROLS = frozenset({"nav", "button", "form", "select", "menu"})
 
 
@@ -129,9 +128,29 @@ class Claims:
         return list(self.root.iter("a"))
 
     @cached_property
-    def texts_with_year(self) -> list[Any]:
-        """The texts of the body that a date with its year may be in, in page order, as lxml's strings."""
-        return [text for text in _TEXTS_WITH_YEAR(self.root) if _YEAR.search(text)][:MAX_VALUES]
+    def texts_with_year(self) -> list[tuple[HtmlElement, str]]:
+        """The texts of the body with a year in them, in page order, each with the element in or behind which it is."""
+        placed: list[tuple[float, int, HtmlElement, str]] = []
+        body = self.root.find("body")
+        for element in () if body is None else body.iter():
+            for text, is_tail in ((element.text, False), (element.tail, True)):
+                if text and ("20" in text or "19" in text or (len(text) < MAX_SHORT_CHARS and "." in text)):
+                    placed += self._placed(element, text, is_tail=is_tail)
+        placed.sort(key=itemgetter(0, 1))
+        return [(element, text) for _, _, element, text in placed[:MAX_VALUES]]
+
+    def _placed(
+        self, element: HtmlElement, text: str, *, is_tail: bool
+    ) -> Iterator[tuple[float, int, HtmlElement, str]]:
+        """A text with a year, with what sorts it into page order: a tail comes when its element has ended."""
+        year = _YEAR if len(text) < MAX_SHORT_CHARS else _FULL_YEAR
+        if not year.search(text) or (element.tag in _UNSEEN and not is_tail):
+            return
+        if not is_tail:
+            yield self.positions[element], 0, element, text
+            return
+        after = next(following(element, 1), None)
+        yield math.inf if after is None else self.positions[after] - 0.5, -self.positions[element], element, text
 
     @cached_property
     def positions(self) -> dict[HtmlElement, int]:

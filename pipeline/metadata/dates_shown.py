@@ -74,7 +74,7 @@ def dated_elements(claims: Claims, far: int | None = None) -> Iterator[Found[str
 
 def dated_lines(claims: Claims, far: int | None = None) -> Iterator[Found[str]]:
     """Short lines with a date, and the first words of longer ones, the nearest to the headline first."""
-    lines = [(text.getparent(), " ".join(text[:MAX_DATE_CHARS].split())) for text in claims.texts_with_year]
+    lines = [(element, " ".join(text[:MAX_DATE_CHARS].split())) for element, text in claims.texts_with_year]
     for is_short in (True, False):
         of: dict[HtmlElement, list[str]] = {}  # in the element and behind it: it is the parent of both
         for element, line in lines:
@@ -97,7 +97,7 @@ def below_headline(claims: Claims) -> Iterator[Found[str]]:
 
 def told_first(claims: Claims) -> Iterator[Found[str]]:
     """What a sentence says of the day of first publication."""
-    for text in claims.texts_with_year:
+    for _, text in claims.texts_with_year:
         if match := _FIRST_PUBLISHED.search(text[:MAX_VALUE_CHARS]):
             yield from found(match[1], "html:first-published")
 

@@ -27,6 +27,13 @@ _HINTS = (
 )
 
 
+_WORDS = (
+    *("byline", "by-line", "author", "autor", "auteur", "vcard", "writer"),
+    *("dat", "fecha", "time", "publish", "posted"),
+)
+"""Without one of these, a class says nothing of either; most have none."""
+
+
 def is_hinted(element: HtmlElement, hint: str) -> bool:
     """Whether the class of an element says that it holds such a thing: ``author`` or ``date``."""
     return hint in hints(element.get("class") or "") if isinstance(element.tag, str) else False
@@ -35,4 +42,6 @@ def is_hinted(element: HtmlElement, hint: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def hints(classes: str) -> tuple[str, ...]:
     """What the classes of an element say that it holds: ``author``, ``date``, both or neither."""
+    if not any(map(classes.lower().__contains__, _WORDS)):
+        return ()
     return tuple(hint for hint, pattern in _HINTS if pattern.search(classes))
