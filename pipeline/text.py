@@ -40,6 +40,11 @@ UNSPACED_LETTERS_PER_WORD = 2
 """Letters that make a word there, on the mean of Chinese and Japanese."""
 
 
+def is_spaced(text: str) -> bool:
+    """Tell whether blanks part the words of a text; not where any of it is in a script that writes without them."""
+    return text.isascii() or _UNSPACED.search(text) is None
+
+
 def count_words(text: str) -> int:
     """Return how many words a clean text has; in scripts without blanks, an estimate."""
     spaced = text.count(" ") + 1
