@@ -21,7 +21,7 @@ from pipeline.outcome import Features, judge
 from pipeline.page.blocks import Blocks, read_blocks
 from pipeline.page.decode import MAX_DEPTH, Refused, decode
 from pipeline.page.fragments import without_markup
-from pipeline.page.jsonld import structured_data, text_of, types_here
+from pipeline.page.jsonld import nodes_in, text_of, types_here
 from pipeline.page.paging import find_continuation
 from pipeline.page.places import Places
 from pipeline.plaintext import separate_lines
@@ -70,7 +70,8 @@ def _separate(page: Page, rules: Rules) -> Verdict:
         return Verdict(Outcome.TOO_DEEP, f"nested deeper than {MAX_DEPTH}", page.url)
     facts = read_facts(tree.root, page.url, page.fetched_at)
     continuation = find_continuation(tree.root, page.url)
-    data = structured_data(tree.root)
+    scripts = list(tree.root.iter("script"))
+    data = nodes_in(scripts)
     proposed = propose_zones(blocks)
     reading = read_body(tree.root, blocks, find_readers_sections(proposed, blocks))
     shown = blocks
@@ -96,7 +97,7 @@ def _separate(page: Page, rules: Rules) -> Verdict:
     teasers = count_teasers(blocks.leaves, labels) if may_list else None
     features = Features(types, _has_video(tree.root), tree.cut, _page_title(tree.root), may_list, teasers)
     judgement = judge(labelled, facts, features)
-    unshown = list(read_told(tree.root.iter("script"), data, thread.comments, page.url))
+    unshown = list(read_told(scripts, data, thread.comments, page.url))
     return Verdict(
         outcome=judgement.outcome,
         reason=judgement.reason,

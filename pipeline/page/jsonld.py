@@ -36,18 +36,13 @@ _MENTIONS = frozenset({"mentions", "citation", "relatedLink", "significantLink",
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|NewsItem|Report|Review|SocialMediaPosting|LiveBlogPosting)$")
 
 
-def structured_data(root: HtmlElement) -> list[Node]:
-    """Every JSON-LD object of the page that says its ``@type``, outer before inner, in page order.
+def nodes_in(scripts: Iterable[HtmlElement]) -> list[Node]:
+    """Every JSON-LD object in a page's scripts that says its ``@type``, outer before inner, in page order.
 
     Lists, ``@graph`` and nested objects are flattened: a node is in the list, and inside its parent as well. Tolerates
     wrapped comments and CDATA, trailing commas, raw control characters, entities and several objects in one
     script. Bounded in size, depth and number; never raises.
     """
-    return nodes_in(root.iter("script"))
-
-
-def nodes_in(scripts: Iterable[HtmlElement]) -> list[Node]:
-    """The same for the script elements of a page, where the caller has them."""
     nodes: list[Node] = []
     for script in scripts:
         if "ld+json" in (script.get("type") or "").lower():

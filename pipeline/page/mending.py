@@ -39,15 +39,17 @@ def mend_tree(root: HtmlElement) -> None:
 
     A template that is its parent's shadow root is drawn without any script: it becomes a plain element.
     """
-    for template in list(root.iter("template")):
-        if template.get("shadowrootmode"):
-            template.tag = "div"
+    found = list(root.iter("template", "svg", "math"))
+    drawings = [element for element in found if element.tag != "template"]
+    for element in found:
+        if element.tag == "template" and element.get("shadowrootmode"):
+            element.tag = "div"
     head = root.find("head")
     if head is not None:
         stray = next((child for child in head if child.tag not in _OF_HEAD), None)
         if stray is not None:
             _open_body(root, head, stray)
-    for drawing in list(root.iter("svg", "math")):
+    for drawing in drawings:
         inside = (element for element in drawing.iter() if element.tag in _END_DRAWING)
         stray = next((element for element in inside if not _is_html(element, drawing)), None)
         if stray is not None:

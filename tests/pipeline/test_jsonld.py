@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from pipeline.page.jsonld import MAX_NODES, is_article, is_article_type, structured_data, text_of, types_here, types_of
+from pipeline.page.jsonld import MAX_NODES, is_article, is_article_type, nodes_in, text_of, types_here, types_of
 
 ARTICLE = {"@type": "NewsArticle", "headline": "Lighthouse reopens"}
 
 
 def nodes_of(*scripts: str) -> list[dict[str, Any]]:
     tags = "".join(f'<script type="application/ld+json">{script}</script>' for script in scripts)
-    return structured_data(html.document_fromstring(f"<html><head>{tags}</head><body><p>Text</p></body></html>"))
+    page = html.document_fromstring(f"<html><head>{tags}</head><body><p>Text</p></body></html>")
+    return nodes_in(page.iter("script"))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_the_number_of_nodes_is_bounded() -> None:
 
 def test_other_scripts_are_not_read() -> None:
     page = html.document_fromstring(f"<html><body><script>{json.dumps(ARTICLE)}</script></body></html>")
-    assert structured_data(page) == []
+    assert nodes_in(page.iter("script")) == []
 
 
 def test_types_are_read_without_their_vocabulary() -> None:

@@ -17,7 +17,7 @@ from flows.separating import Job, separate_job
 STAGES = {
     "reading the file": ("flows.separating.read_file",),
     "bytes to tree": ("pipeline.separate.decode",),
-    "facts": ("pipeline.separate.read_facts", "pipeline.separate.structured_data"),
+    "facts": ("pipeline.separate.read_facts", "pipeline.separate.nodes_in"),
     "blocks": ("pipeline.separate.read_blocks",),
     "trafilatura's reading": ("pipeline.separate.read_body",),
     "zones": ("pipeline.separate.propose_zones", "pipeline.labels.ledger.zone_blocks"),
