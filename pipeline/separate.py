@@ -14,13 +14,14 @@ from pipeline.galleries import read_galleries
 from pipeline.labels.body import READ_SHARE, Reading, nothing_read, read_body, reading_of_text
 from pipeline.labels.heads import Ruling
 from pipeline.labels.ledger import Evidence, label_blocks
+from pipeline.labels.told import label_told
 from pipeline.metadata import read_facts
-from pipeline.model import Kind, Label, LabelledBlock, Notice, Outcome, Page, Rules, Verdict
+from pipeline.model import Facts, Kind, Label, LabelledBlock, Notice, Outcome, Page, Rules, Verdict
 from pipeline.notices import read_notice
 from pipeline.outcome import Features, judge
 from pipeline.page.blocks import Blocks, read_blocks
 from pipeline.page.decode import MAX_DEPTH, Refused, decode
-from pipeline.page.fragments import without_markup
+from pipeline.page.fragments import read_markup, without_markup
 from pipeline.page.jsonld import nodes_in, text_of, types_here
 from pipeline.page.paging import find_continuation
 from pipeline.page.places import Places
@@ -80,7 +81,8 @@ def _separate(page: Page, rules: Rules) -> Verdict:
         return Verdict(Outcome.TOO_DEEP, f"nested deeper than {MAX_DEPTH}", page.url)
     if blocks is not shown:
         proposed = propose_zones(blocks)
-    told = _told_body(data)
+    body = _told_body(data)
+    told = reading_of_text(without_markup(body)) if body else nothing_read()
     readings = [("trafilatura:body", reading)]
     if len(told.text) >= MIN_TOLD_CHARS:
         readings.append(("json-ld:articleBody", told))
@@ -90,7 +92,8 @@ def _separate(page: Page, rules: Rules) -> Verdict:
         rulings[n] = (Label.COMMENT_FORM, "rule:no-comment")
     labelled = _labelled(blocks, rulings)
     if not any(block.label is Label.BODY for block in labelled):
-        labelled += _blocks_told(tree.root, told, len(labelled))
+        told_alone = (body, "json-ld:articleBody") if body else (body_in_state(tree.root), "script:state")
+        labelled += _blocks_told(*told_alone, facts, len(labelled))
     types = types_here(data, page.url)
     labels = [ruling[0] for ruling in rulings]
     may_list = is_front(page.url, types, tree.root)
@@ -140,23 +143,21 @@ def _notices(blocks: Blocks, rulings: list[Ruling]) -> tuple[Notice, ...]:
     return tuple(read_notice(leaf.text, leaf) for leaf in noted)
 
 
-def _told_body(data: list[dict[str, object]]) -> Reading:
-    """Return the body that the page's structured data tells, the longest if several."""
-    bodies = [text_of(node.get("articleBody")) or "" for node in data if "articleBody" in node]
-    longest = without_markup(max(bodies, key=len, default=""))
-    return reading_of_text(longest) if longest else nothing_read()
+def _told_body(data: list[dict[str, object]]) -> str:
+    """Return the body that the page's structured data tells, the longest if several, with its markup."""
+    return max((text_of(node.get("articleBody")) or "" for node in data if "articleBody" in node), key=len, default="")
 
 
-def _blocks_told(root: HtmlElement, told: Reading, start: int) -> list[LabelledBlock]:
+def _blocks_told(body: str, source: str, facts: Facts, start: int) -> list[LabelledBlock]:
     """Return the blocks of a body that is in the page's data alone; their path says so."""
-    text, source = told.text, "json-ld:articleBody"
-    if not text:
-        text, source = without_markup(body_in_state(root)), "script:state"
-    lines = [line for line in map(clean, text.splitlines()) if line]
-    return [
-        LabelledBlock(start + k, Label.BODY, Kind.PARAGRAPH, line, source, f"{source}[{k + 1}]")
-        for k, line in enumerate(lines)
-    ]
+    blocks = read_markup(body)
+    if blocks is not None:
+        ruled = zip(blocks.leaves, label_told(blocks, facts, source), strict=True)
+        told = [(label, leaf.kind, leaf.text, rule) for leaf, (label, rule) in ruled]
+    else:
+        lines = filter(None, map(clean, without_markup(body).splitlines()))
+        told = [(Label.BODY, Kind.PARAGRAPH, line, source) for line in lines]
+    return [LabelledBlock(start + k, *block, f"{source}[{k + 1}]") for k, block in enumerate(told)]
 
 
 def _blocks_of_comments(told: list[Told], start: int) -> list[LabelledBlock]:

@@ -34,6 +34,9 @@ FEW_WORDS = 60
 FEW_THRESHOLD = -1500
 """The threshold on a page on which fewer words would be left: its article is short, and the model saw few of those."""
 
+MAX_FEW_BLOCKS = 3
+"""Blocks from what is chosen on such a page to what the lower threshold adds; farther off are columns at the side."""
+
 READER, TELLER = "trafilatura:body", "json-ld:articleBody"
 """The readers whose readings are measured apart."""
 
@@ -85,7 +88,7 @@ class Trees:
 def review(page: Ruled) -> list[tuple[int, bool]]:
     """Return the blocks on which no rule is certain, by number, each with whether it is the article's."""
     numbers, rows = look(page)
-    return list(zip(numbers, choose(rows, the_trees()), strict=True)) if numbers else []
+    return list(zip(numbers, choose(numbers, rows, the_trees()), strict=True)) if numbers else []
 
 
 def look(page: Ruled) -> tuple[list[int], Floats]:
@@ -100,14 +103,30 @@ def look(page: Ruled) -> tuple[list[int], Floats]:
     return [asked[row].n for row in opened], rows
 
 
-def choose(rows: Floats, trees: Trees) -> list[bool]:
-    """Return for each row of a page whether its block is the article's."""
+def choose(numbers: Sequence[int], rows: Floats, trees: Trees) -> list[bool]:
+    """Return for each row of a page whether its block is the article's.
+
+    Args:
+        numbers: The blocks' places on the page.
+        rows: What is measured of them.
+        trees: What decides.
+    """
     scores = trees.score(rows)
-    words = rows[:, WORDS]
     chosen = scores > THRESHOLD
-    if words[chosen].sum() < FEW_WORDS:
-        chosen = scores > FEW_THRESHOLD
+    if rows[:, WORDS][chosen].sum() < FEW_WORDS:
+        nearly = scores > FEW_THRESHOLD
+        chosen = nearly & _is_near(np.array(numbers), chosen) if chosen.any() else nearly
     return [bool(is_body) for is_body in chosen]
+
+
+def _is_near(places: Ints, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell for each place whether one of the chosen is at most so many blocks away; the places go up."""
+    known = places[chosen]
+    after = np.searchsorted(known, places)
+    gap_after = known[np.minimum(after, len(known) - 1)] - places
+    gap_before = places - known[np.maximum(after - 1, 0)]
+    near: NDArray[np.bool_] = (np.abs(gap_after) <= MAX_FEW_BLOCKS) | (np.abs(gap_before) <= MAX_FEW_BLOCKS)
+    return near
 
 
 def _is_asked(page: Ruled, leaf: Leaf) -> bool:

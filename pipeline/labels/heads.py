@@ -76,6 +76,9 @@ MAX_NAMED_CAPTION_WORDS = 45
 MAX_TAG_WORDS = 60
 MIN_STANDFIRST_WORDS = 5
 MIN_TITLE_CHARS = 8
+MAX_TRAIL_WORDS = 40
+_STEPS = frozenset(">›»❯→▸/")
+"""Marks between the steps of a trail (``Home › Tides › The wall came down``)."""
 MAX_TITLE_PLACE = 60
 """Blocks from the top among which a headline without a heading element stands."""
 
@@ -105,6 +108,14 @@ class Heads:
         """Tell whether a heading that holds the title is it with a kicker, where another heading is in the navigation."""
         return leaf.n < MAX_TITLE_PLACE and leaf.node.tag == "h2" and len(leaf.text) < 2 * len(self._title)
 
+    def _is_trail(self, leaf: Leaf) -> bool:
+        """Tell whether the block is the trail that leads to the page: it ends in the headline, behind a mark of steps."""
+        if leaf.n >= MAX_TITLE_PLACE or leaf.words > MAX_TRAIL_WORDS or _STEPS.isdisjoint(leaf.text):
+            return False
+        bare = squash(leaf.text).lower()
+        at = len(bare) - len(self._title)
+        return at > 1 and len(self._title) >= MIN_TITLE_CHARS and bare.endswith(self._title) and bare[at - 1] in _STEPS
+
     def rule(self, leaf: Leaf) -> Ruling | None:
         """Return what the block is, wherever it stands, or None."""
         if leaf.words <= MAX_CAPTION_WORDS:
@@ -114,11 +125,11 @@ class Heads:
                 return Label.CAPTION, "rule:caption-name"
             if ends_in_credit(leaf.text):
                 return CREDITED
+        if self._is_trail(leaf):
+            return Label.NAV, "rule:trail"
         if leaf.words <= MAX_TAG_WORDS and leaf.link_density > 0.3 and _TAG_TEXT.match(leaf.text):
             return Label.OTHER, "rule:tags"
-        if leaf.words <= MAX_DATELINE_WORDS:
-            return self._short(leaf)
-        return None
+        return self._short(leaf) if leaf.words <= MAX_DATELINE_WORDS else None
 
     def _short(self, leaf: Leaf) -> Ruling | None:
         ruling = self._told(leaf)
@@ -129,11 +140,24 @@ class Heads:
         return None
 
     def _told(self, leaf: Leaf) -> Ruling | None:
-        if self._authors and squash(_without_by(leaf.text)).lower() in self._authors:
+        if self._authors and self._names_authors(squash(_without_by(leaf.text)).lower()):
             return Label.BYLINE, "rule:byline-author"
         if is_date(leaf.text):
             return Label.DATELINE, "rule:dateline-date"
         return None
+
+    def _names_authors(self, bare: str) -> bool:
+        """Tell whether a squashed line is one of the page's authors, or several and nothing else."""
+        if bare in self._authors or len(self._authors) == 1:
+            return bare in self._authors
+        rest = bare
+        for author in self._authors:
+            rest = rest.replace(author, "")
+        return len(rest) < len(bare) and _BETWEEN_NAMES.fullmatch(rest) is not None
+
+
+_BETWEEN_NAMES = re.compile(r"(?:[,;/&|·–—.-]|and|und|et|y|e|en|og|och|i|и|та)*")
+"""What stands between names, without blanks."""
 
 
 def _is_title_after_site(bare: str, title: str) -> bool:
@@ -204,35 +228,11 @@ def says_by(text: str) -> bool:
 
 
 _IN_NAMES = frozenset(
-    {
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "la",
-        "le",
-        "los",
-        "zu",
-        "zum",
-        "ten",
-        "ter",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "af",
-        "av",
-    }
-)
+    (
+        "van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "los", "zu",
+        "zum", "ten", "ter", "bin", "ibn", "al", "el", "af", "av",
+    )
+)  # fmt: skip
 """Words of names that are written small."""
 _AFTER_NAME = re.compile(
     r"(?:and|und|et|y|e|en|og|och|i|on|at|in|for|from|of|with|to|as|aus|am|im|um|vom|für|mit|à|pour|dans|sur|avec|para|con|em|per|op|om|voor|special|staff|exclusively|posted|published|updated|via)\b|https?:"

@@ -10,6 +10,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from pipeline.labels.body import Reading
+from pipeline.labels.cards import take_cards
 from pipeline.labels.classifier import Ruled, review
 from pipeline.labels.credits import is_under_picture, signs_off
 from pipeline.labels.datelines import place_datelines
@@ -19,6 +20,7 @@ from pipeline.labels.heads import CREDITED, Heads, Ruling, is_beside_picture, is
 from pipeline.labels.opening import take_opening
 from pipeline.labels.readers import find_readers, forget_repeats, forget_strays
 from pipeline.labels.rescue import end_tail, leave_beside, take_amid, take_lead, take_only_prose, take_post, take_slides
+from pipeline.labels.standfirsts import place_standfirsts
 from pipeline.labels.tails import leave_boilerplate, leave_house
 from pipeline.model import Facts, Kind, Label, Rules
 from pipeline.page.blocks import Blocks, Leaf
@@ -77,6 +79,7 @@ def label_blocks(evidence: Evidence) -> list[Ruling]:
     take_amid(draft)
     take_lead(draft, evidence.facts.authors)
     _review(draft, evidence)
+    take_cards(draft)
     take_post(draft)
     leave_beside(draft)
     end_tail(draft)
@@ -84,6 +87,7 @@ def label_blocks(evidence: Evidence) -> list[Ruling]:
     leave_house(draft)
     _rule_bio(draft, evidence.facts)
     place_datelines(draft)
+    place_standfirsts(draft)
     _rule_configured(draft, evidence.rules)
     return [ruling or _rest(draft, leaf) for leaf, ruling in zip(draft.leaves, draft.rulings, strict=True)]
 

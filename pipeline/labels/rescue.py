@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -40,6 +41,9 @@ MIN_READ_AROUND = 0.5
 
 MAX_LEAD_BLOCKS = 20
 """Blocks from the headline to the body, between which a lead stands."""
+
+_TRAIL = re.compile(r"\s[❯›»>→▸]\s")
+"""What divides the steps of a trail; a quotation mark has a letter on one side."""
 
 ASIDES = frozenset({"aside", "details", "figure", "form"})
 """Elements whose prose is no lead."""
@@ -123,13 +127,17 @@ def _siblings(draft: Draft, leaf: Leaf) -> list[Leaf]:
 
 
 def take_lead(draft: Draft, authors: Sequence[str]) -> None:
-    """Take in the prose between the headline and the body that was read: the lead, which layouts set apart."""
+    """Take in the prose between the headline and the body that was read: the lead, which layouts set apart.
+
+    Must not catch a trail to the page (``Home › Tides › Why does the wall fall?``).
+    """
     title = next((n for n, ruling in enumerate(draft.rulings) if ruling and ruling[0] is Label.TITLE), None)
     first = next((leaf.n for leaf in draft.leaves if draft.is_body(leaf.n)), None)
     if title is None or first is None or first - title > MAX_LEAD_BLOCKS:
         return
     for leaf in draft.unclaimed(draft.leaves[title + 1 : first]):
-        if is_prose(leaf) and ends_sentence(leaf.text) and not is_inside(leaf.node, ASIDES):
+        is_lead = is_prose(leaf) and ends_sentence(leaf.text) and _TRAIL.search(leaf.text) is None
+        if is_lead and not is_inside(leaf.node, ASIDES):
             is_bio = says_bio(leaf.text, leaf.words, authors)
             draft.rulings[leaf.n] = (Label.BIO, "rule:says-bio") if is_bio else (Label.BODY, "rule:lead")
 

@@ -24,10 +24,16 @@ def without_markup(text: str) -> str:
     """
     if not _MARKUP.search(text):
         return text
-    blocks = _read(UNPARSABLE.sub("", text))
-    if blocks is None or blocks.depth > MAX_DEPTH:
+    blocks = read_markup(text)
+    if blocks is None:
         return html.unescape(_TAG.sub("\n", text))
     return "\n".join(leaf.text for leaf in blocks.leaves)
+
+
+def read_markup(text: str) -> Blocks | None:
+    """Return the blocks of a text that is HTML; None where it is none, or cannot be read. Never raises."""
+    blocks = _read(UNPARSABLE.sub("", text)) if _MARKUP.search(text) else None
+    return None if blocks is None or blocks.depth > MAX_DEPTH else blocks
 
 
 def _read(markup: str) -> Blocks | None:

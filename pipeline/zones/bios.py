@@ -26,8 +26,12 @@ _ROLE = re.compile(
 )
 
 _AFTER_NAME = re.compile(
-    r"(?:, .{3,60}?,)? (?:is|was|works|writes|covers|teaches|lives|joined|has (?:been|worked|written|covered)|ist|arbeitet|schreibt|lebt|est|es)\b"
+    r"(?: \([^()]{1,40}\))?(?:, .{3,60}?,)? (?:is|was|works|writes|covers|teaches|lives|joined|holds|studied|has (?:been|worked|written|covered)|ist|war|leitet|arbeitet|schreibt|berichtet|lebt|est|était|écrit|vit|es|era|escribe|è|scrive|é|escreve|schrijft|werkt|woont|jest|pisze|är|er|arbetar|skriver|arbejder)\b"
 )
+
+MAX_WORDS_BEFORE_NAME = 4
+"""Words of what an author is, before the name (``The harbour correspondent Jan Smit writes ...``)."""
+MAX_CHARS_BEFORE_NAME = 60
 
 _BIO_OF_ONE_NAME = re.compile(
     r"^[A-Z][\w'’-]+ is an? (?:[\w-]+ ){0,4}(?:journalist|writer|author|editor|reporter|blogger)\b"
@@ -39,13 +43,21 @@ MAX_BIO_WORDS = 70
 def says_bio(text: str, word_count: int, authors: Sequence[str] = ()) -> bool:
     """Tell whether a block beside an article introduces its author: a name, "is", a writer's or expert's role.
 
-    Of whom the page names as author, any role will do (``Rafe Linnell is writing a book about mud.``). Asked of the first
-    and last blocks only: in the midst of an article such a sentence introduces a source.
+    Of whom the page names as author, any role will do (``Rafe Linnell is writing a book about mud.``, ``Our correspondent
+    Ann Lee lives in Hull.``); must not catch ``We met Ann Lee.`` Asked of the first and last blocks only: in the midst of
+    an article such a sentence introduces a source.
     """
     if word_count > MAX_BIO_WORDS:
         return False
-    if any(" " in author and text.startswith(author) and _AFTER_NAME.match(text, len(author)) for author in authors):
+    if any(" " in author and _introduces(author, text) for author in authors):
         return True
     if _BIO_OF_ONE_NAME.match(text):
         return True
     return _BIO_TEXT.match(text) is not None and _ROLE.search(text[:200]) is not None
+
+
+def _introduces(author: str, text: str) -> bool:
+    at = text.find(author, 0, MAX_CHARS_BEFORE_NAME + len(author))
+    if at < 0 or text.count(" ", 0, at) > MAX_WORDS_BEFORE_NAME:
+        return False
+    return _AFTER_NAME.match(text, at + len(author)) is not None

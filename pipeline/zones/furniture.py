@@ -33,6 +33,10 @@ _PRINTED = {
         r"|(?:bitte )?aktivieren sie javascript\b.{0,80}|veuillez activer javascript\b.{0,80}|(?:por favor,? )?activ[ae] javascript\b.{0,80})$"
     ),
     "desk": r"^\W*\(?(?:additional )?reporting by\b.{3,300}\b(?:editing|writing|reporting) by\b.{3,200}",
+    "enlarge": (
+        r"^\W*(?:(?:please )?(?:click|tap)\b.{0,30}\b(?:enlarge|zoom|larger (?:image|view|version|picture)s?)|enlarge (?:this )?(?:image|photo|picture)|(?:bild|foto) vergrößern|(?:bitte )?(?:zum vergrößern .{0,20}klicken|.{0,20}klicken.{0,12} vergrößern)"
+        r"|cliquez .{0,30}\bagrandir|(?:haz|haga|pulse) .{0,30}\bampliar|clicca .{0,30}\bingrandire|clique .{0,30}\bampliar|klik .{0,30}\bvergroten|klicka .{0,30}\bförstora|kli(?:kk|k) .{0,30}\bforstørre|kliknij.{0,30}\bpowiększyć|нажмите.{0,30}\bувелич\w{2,8})\W*$"
+    ),
     "powered": r"^\W*(?:proudly )?powered by (?:wordpress|movable type|typepad|blogger|drupal|joomla|ghost|disqus)\b.{0,80}",
 }
 """Lines that software for blogs prints around a post: a block is one of them from its first to its last word."""
@@ -44,6 +48,7 @@ _LABELS = {
     "feeds": Label.NAV,
     "player": Label.OTHER,
     "desk": Label.BYLINE,
+    "enlarge": Label.OTHER,
     "powered": Label.FOOTER,
 }
 

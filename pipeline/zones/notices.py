@@ -88,10 +88,10 @@ _OPENING = re.compile("|".join(f"(?P<{kind}>{openings})" for kind, openings in _
 _FORMULAS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("syndication", ("permission",), re.compile(
         r"\breappears here with (?:kind )?permission\b|\b(?:reprinted|republished|reproduced|used) (?:here )?with (?:the )?(?:kind )?permission\b")),
-    ("disclosure", ("affiliate", "commission", "sponsor", "advertis"), re.compile(
-        r"\b(?:we|us|publication|site|\w+) (?:may|might|can|could|will|sometimes|often)? ?(?:earn|earns|receive|receives|get|make) (?:an? |some )?(?:small )?(?:affiliate |referral )?(?:commissions?|fee)\b"
+    ("disclosure", ("affiliate", "commission", "sponsor", "advertis", " links"), re.compile(
+        r"\b(?:we|us|publication|site|\w+) (?:may|might|can|could|will|sometimes|often)? ?(?:earn|earns|receive|receives|get|make) (?:us )?(?:an? |some )?(?:small )?(?:affiliate |referral )?(?:commissions?|fee)\b"
         r"|\b(?:contains?|include[sd]?|through|use|uses|via) (?:\w+ ){0,2}affiliate links?\b|\bearns? (?:an? )?(?:affiliate )?commissions? (?:from|on|when|if)\b|\baffiliate commissions?\b"
-        r"|\badvertiser disclosure\b|\b(?:gekennzeichneten?|sogenannten?|diese|enthaltene\w*) .{0,60}\baffiliate-? ?links?\b|\b(?:enthält|sind|über) (?:sogenannte |unsere )?affiliate-? ?links?\b")),
+        r"|\badvertiser disclosure\b|\b(?:buying|buy|orders?|purchas(?:es?|ing)) (?:\w+ )?(?:through|via|using) (?:(?:our|the|these|any) )?links\b.{0,60}\b(?:helps?|supports?|funds?|earns?)\b|\b(?:gekennzeichneten?|sogenannten?|diese|enthaltene\w*) .{0,60}\baffiliate-? ?links?\b|\b(?:enthält|sind|über) (?:sogenannte |unsere )?affiliate-? ?links?\b")),
     ("licence", ("creative commons", "reserv", "may not be", "vorbehalten", "réservés", "non-commercial use"), re.compile(
         r"\bfor your personal, non-commercial use only\b|\bcreative commons (?:attribution|licen[cs]e)\b|\ball rights reserved\b|\bmay not be (?:published|reproduced|copied)[, ]"
         r"|\b(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati)\b")),

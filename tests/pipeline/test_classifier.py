@@ -74,9 +74,20 @@ def test_a_page_with_few_words_left_keeps_what_is_nearly_body(monkeypatch: pytes
         return Trees(nought, nought, np.array([np.inf], np.float32), nought, np.array([value], np.int32), 0, 1)
 
     long, short = np.array([[500.0]], np.float32), np.array([[5.0]], np.float32)
-    assert choose(long, trees_saying(classifier.THRESHOLD + 1)) == [True]
-    assert choose(short, trees_saying(classifier.FEW_THRESHOLD + 1)) == [True]
-    assert choose(short, trees_saying(classifier.FEW_THRESHOLD)) == [False]
+    assert choose([0], long, trees_saying(classifier.THRESHOLD + 1)) == [True]
+    assert choose([0], short, trees_saying(classifier.FEW_THRESHOLD + 1)) == [True]
+    assert choose([0], short, trees_saying(classifier.FEW_THRESHOLD)) == [False]
+
+
+def test_what_is_nearly_body_is_kept_only_near_what_is() -> None:
+    words_above = np.array([5.5, np.inf, np.inf], np.float32)
+    trees = Trees(
+        roots=np.array([0]), column=np.array([0, 0, 0]), threshold=words_above, child=np.array([1, 1, 2]),
+        value=np.array([0, classifier.FEW_THRESHOLD + 1, classifier.THRESHOLD + 1], np.int32), depth=1, width=1,
+    )  # fmt: skip
+    rows = np.array([[5.0], [5.0], [20.0], [5.0], [5.0]], np.float32)
+    assert choose([1, 7, 9, 12, 14], rows, trees) == [False, True, True, True, False]
+    assert choose([1, 7], rows[:2], trees) == [True, True]
 
 
 def test_the_committed_model_fits_what_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,13 +36,14 @@ FAMILIES = {
 
 TAKE_IN = frozenset(
     {
-        "rule:amid-body", "rule:keep", "rule:lead", "rule:only-prose", "rule:opening-post", "rule:slideshow",
-        "rule:under-headline", "text:function-words", "zone:forms:",
+        "rule:amid-body", "rule:cards", "rule:keep", "rule:lead", "rule:only-prose", "rule:opening-post",
+        "rule:slideshow", "rule:under-headline", "text:function-words", "zone:forms:",
     }
 )  # fmt: skip
 """Names of rules that make blocks body, the one that tells a language, and the beginning that names of zones have."""
 
 ELSEWHERE = {
+    "rule:placeholder": "tests/pipeline/test_state.py",
     "rule:told-comment": "tests/pipeline/test_told_comments.py",
     "text:speakers": "tests/pipeline/test_plaintext.py",
 }

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pipeline.model import Outcome, Page
+from pipeline.model import Label, Outcome, Page
 from pipeline.separate import separate
 
 PARAGRAPH = "The council met for six hours on Monday and could not agree on who should pay for the new harbour wall."
@@ -46,3 +46,20 @@ def test_what_is_visible_goes_before_the_state() -> None:
 @pytest.mark.parametrize("text", ["<p>Six hours.</p>", f"{PARAGRAPH} We use cookies. {PARAGRAPH * 5}"])
 def test_labels_and_consent_texts_are_no_article(text: str) -> None:
     assert separate(_page(_state(content=text))).text == ""
+
+
+def test_captions_promotions_and_places_of_adverts_in_it_are_set_aside() -> None:
+    aside = {
+        "rule:placeholder": "$$ARTICLE AD$$",
+        "rule:caption-name": "<div class='caption'><p>The quay on Monday evening, before the water came</p></div>",
+        "zone:promos:promo": "<div class='newsletter'><p>The harbour in your letter box every Friday</p></div>",
+        "rule:says-house": "<p>Follow us on Facebook and sign up for our newsletter</p>",
+    }
+    verdict = separate(_page(_state(contentHtml=STORY + "".join(aside.values()) + STORY.replace("week", "year"))))
+    assert {block.rule for block in verdict.blocks if block.label is not Label.BODY} == set(aside)
+    assert len(verdict.text.splitlines()) == 12
+
+
+def test_an_article_called_a_promotion_is_kept() -> None:
+    verdict = separate(_page(_state(contentHtml=f"<div class='promo'>{STORY}</div>")))
+    assert len(verdict.text.splitlines()) == 6
