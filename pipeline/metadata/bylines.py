@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipeline.metadata.claims import MAX_HEADINGS, MAX_NEAR_ASIDE, Claims, Found, following, found, visible_text
+from pipeline.metadata.claims import MAX_NEAR_ASIDE, Claims, Found, following, found, visible_text
 from pipeline.metadata.instants import read_date
 from pipeline.metadata.names import is_full_name, is_person, names_in, without_helpers
 from pipeline.metadata.site import squeezed
@@ -26,6 +26,8 @@ MAX_BESIDE = 60
 """Nodes after a headline among which the byline of its article stands."""
 MAX_CREDIT_STEPS = 3
 """So many elements lie at most between a name and what says that it is the credit of a picture."""
+MAX_TEASER_STEPS = 5
+"""So many elements lie at most between a name and the link that is the teaser of another article."""
 MAX_BESIDE_CHARS = 100
 """A line beside the headline that is longer tells of more than who wrote."""
 
@@ -48,7 +50,9 @@ _BY = re.compile(
     r"|(?:This|The) (?:post|article|story|piece|guide) (?:was|is) (?:written|contributed) by\s)"
 )
 # "Posted by mholt on Friday December 19, 2025", "von Marta1 am 20.09.2020"; must not catch "By default on 3 May we".
-_NAME_AND_DAY = re.compile(rf"{_BY.pattern}\s*(?P<name>\S{{2,30}})\s+(?:on|am|le|el|op|il)\s(?P<rest>.*)$")
+_NAME_AND_DAY = re.compile(
+    rf"(?:^|(?<=\s)){_BY.pattern}\s*(?P<name>\S{{2,30}})\s+(?:on|am|le|el|op|il|@|[-–—|·•,])\s?(?P<rest>.*)$"
+)
 # "Ann Lee" behind a day, in "Posted on 3 May by Ann Lee".
 _BY_WITHIN = re.compile(r"\b(?:by|von|par|por)\s+(?=[^\W\d_])(.{2,60})$")
 
@@ -64,7 +68,13 @@ def _is_elsewhere(claims: Claims, element: HtmlElement) -> bool:
     """Whether a name is in a control of the site, or the credit of a picture."""
     around = islice(claims.places(element), 1, MAX_CREDIT_STEPS + 1)
     is_credit = any(place.tag == "figure" or _CREDIT.search(place.get("class") or "") for place in around)
-    return is_credit or claims.is_in_controls(element)
+    return is_credit or claims.is_in_controls(element) or _is_in_teaser(claims, element)
+
+
+def _is_in_teaser(claims: Claims, element: HtmlElement) -> bool:
+    """Whether a name is in a link that has a heading in it too: the whole teaser of another article."""
+    links = (place for place in islice(claims.places(element), 1, MAX_TEASER_STEPS + 1) if place.tag == "a")
+    return any(heading is not element for link in links for heading in link.iter("h1", "h2", "h3", "h4"))
 
 
 def full_names(element: HtmlElement) -> Iterator[list[Found[str]]]:
@@ -72,11 +82,10 @@ def full_names(element: HtmlElement) -> Iterator[list[Found[str]]]:
 
     Of a long one, which tells of an author, only the name that it begins with.
     """
-    pieces = [text for text in element.itertext() if isinstance(text, str) and not text.isspace()]
+    pieces = [" ".join(text.split()) for text in element.itertext() if isinstance(text, str) and not text.isspace()]
     whole = "\n".join(pieces)
     if len(whole) > 2 * MAX_BYLINE_CHARS:
-        first = " ".join(pieces[0].split())
-        texts = [first] if is_person(first) else []
+        texts = [pieces[0]] if is_person(pieces[0]) else []
     else:
         line = without_helpers(" ".join(whole.split()))
         behind = _BY_WITHIN.search(line)
@@ -93,9 +102,10 @@ def beside_headline(claims: Claims) -> tuple[list[Found[str]], str]:
 
     No words where nobody is named. Costs the same few steps whatever the size of the page.
     """
-    nodes = [node for heading in claims.elements["h1"][:MAX_HEADINGS] for node in following(heading, MAX_BESIDE)]
-    begun = (node for node in nodes if (text := _shown_text(node)) and not text.isspace() and _BY.match(text))
-    lines = [_with_name(node) for node in islice(begun, MAX_BYLINES)]
+    steps = [step for heading in claims.headlines for step in enumerate(following(heading, MAX_BESIDE))]
+    nodes = [node for _, node in steps]
+    begun = (step for step in steps if (text := _shown_text(step[1])) and not text.isspace() and _BY.match(text))
+    lines = [_with_name(node) for away, node in islice(begun, MAX_BYLINES) if away <= claims.reach(node)]
     short = (line for line in lines if len(visible_text(line)) <= MAX_BESIDE_CHARS)
     people = [one for line in short for names in full_names(line) for one in names if is_person(one.value)]
     words = (text for node in nodes for text in (_shown_text(node), node.tail) if text)
@@ -151,7 +161,7 @@ def single_lines(elements: list[HtmlElement]) -> Iterator[Found[str]]:
         is_sentence = line.endswith(".") and line.count(" ") > MAX_BLANKS
         if len(line) <= MAX_SINGLE_CHARS and not is_sentence and not read_date(line):
             yield from found(line, "html:byline")
-        elif len(line) <= MAX_BESIDE_CHARS and (match := _NAME_AND_DAY.match(line)) and read_date(match["rest"]):
+        elif len(line) <= MAX_BESIDE_CHARS and (match := _NAME_AND_DAY.search(line)) and read_date(match["rest"]):
             yield from found(match["name"], "html:byline")
 
 
@@ -164,7 +174,7 @@ def _by_lines(claims: Claims) -> list[HtmlElement]:
         if text and not text.isspace() and _BY.match(text) and element is not None and isinstance(element.tag, str)
         if text is node.text or len(visible_text(element)) <= MAX_BESIDE_CHARS
     ]
-    lines = (line for line in claims.own(begun) if not claims.is_in_controls(line))
+    lines = (line for line in claims.own(begun) if not claims.is_in_controls(line) and not _is_in_teaser(claims, line))
     return [_with_name(line) for line in islice(lines, MAX_BYLINES)]
 
 

@@ -55,6 +55,7 @@ _OTHERS = re.compile(
     r"(?:^|[\s_-])(?:comments?(?:[\s_-]|$)|comment-?list|related|recommended|trending|most-?read|(sidebar|teasers?))",
     re.IGNORECASE,
 )
+_BEFORE_PATH = re.compile(r"^(?:https?:)?//[^/?#]*", re.IGNORECASE)
 _PAGE_TYPE_NAMES = """
     WebPage ItemPage DiscussionForumPosting Recipe VideoObject PodcastEpisode Event Product CreativeWork
 """
@@ -159,7 +160,7 @@ class Claims:
         """
         placed = ((self.distance(element), element) for element in elements[:MAX_VALUES])
         within = [(away, element) for away, element in placed if far is None or away <= far]
-        mine = [(away, element) for away, element in within if away <= self._reach(element)]
+        mine = [(away, element) for away, element in within if away <= self.reach(element)]
         return [element for _, element in sorted(mine, key=itemgetter(0))]
 
     def is_in_controls(self, element: HtmlElement) -> bool:
@@ -182,15 +183,22 @@ class Claims:
         return min((here - n if here >= n else 2 * (n - here) for n in self._headings), default=here)
 
     @cached_property
+    def headlines(self) -> list[HtmlElement]:
+        """The main headings that may be the headline: those that lead to no other page, if there are such."""
+        headings = self.elements["h1"]
+        return [one for one in headings[:MAX_VALUES] if not _leads_away(one, self.url)][:MAX_HEADINGS] or headings[
+            :MAX_HEADINGS
+        ]
+
+    @cached_property
     def _headings(self) -> list[int]:
-        return [self.positions[heading] for heading in self.elements["h1"][:MAX_HEADINGS]]
+        return [self.positions[heading] for heading in self.headlines]
 
     @cached_property
     def _around_headings(self) -> set[HtmlElement]:
-        headings = self.elements["h1"][:MAX_HEADINGS]
-        return {self.root, *(ancestor for heading in headings for ancestor in heading.iterancestors())}
+        return {self.root, *(ancestor for heading in self.headlines for ancestor in heading.iterancestors())}
 
-    def _reach(self, element: HtmlElement) -> float:
+    def reach(self, element: HtmlElement) -> float:
         """How far from the headline the element may be: any distance, if it is in no place of others."""
         for place in self.places(element):
             if others := _OTHERS.search(f"{place.get('class', '')} {place.get('id', '')}"):
@@ -257,6 +265,18 @@ def clean(value: str, *, unescape: bool = True) -> str:
 def visible_text(element: HtmlElement) -> str:
     """The text of an element without that of scripts and styles, up to the length of any value."""
     return " ".join(" ".join(_VISIBLE_TEXTS(element)).split())[:MAX_VALUE_CHARS]
+
+
+def _leads_away(heading: HtmlElement, url: str | None) -> bool:
+    """Whether a heading is a link to another page, as those of teasers are."""
+    parent = heading.getparent()
+    link = next(heading.iter("a"), parent if parent is not None and parent.tag == "a" else None)
+    address = _path(link.get("href") or "") if link is not None else ""
+    return bool(address) and address not in _path(url or "")
+
+
+def _path(address: str) -> str:
+    return _BEFORE_PATH.sub("", address.strip()).partition("#")[0].partition("?")[0].rstrip("/")
 
 
 def _is_in_head(element: HtmlElement) -> bool:

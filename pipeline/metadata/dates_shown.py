@@ -87,7 +87,7 @@ def dated_lines(claims: Claims, far: int | None = None) -> Iterator[Found[str]]:
 
 def below_headline(claims: Claims) -> Iterator[Found[str]]:
     """The time elements and those whose class says date right after a main heading, in page order."""
-    below = (node for heading in claims.elements["h1"][:MAX_HEADINGS] for node in following(heading, MAX_BESIDE))
+    below = (node for heading in claims.headlines for node in following(heading, MAX_BESIDE))
     for element in islice((node for node in below if node.tag == "time" or is_hinted(node, "date")), MAX_HINTED):
         if element.tag == "time":
             yield from _time(element)
