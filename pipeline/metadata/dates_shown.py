@@ -9,7 +9,6 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipeline.metadata.claims import (
-    MAX_HEADINGS,
     MAX_HINTED,
     MAX_VALUE_CHARS,
     Claims,

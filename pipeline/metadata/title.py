@@ -154,7 +154,7 @@ def _declared(claims: Claims) -> Iterator[Found[str]]:
 
 
 def _in_data(claims: Claims) -> Iterator[Found[str]]:
-    """The headline of JSON-LD, else the first one of microdata that is not the site's name, which many themes mark too."""
+    """The headline of JSON-LD, else the first one of microdata: not the site's name, which many themes mark too."""
     headline = next(claims.json_ld("headline"), None)
     if headline:
         return iter([headline])
