@@ -34,6 +34,7 @@ MAX_BESIDE_CHARS = 100
 
 # "license-info", "wp-caption", "photo-credit"; not "licensed-content".
 _CREDIT = re.compile(r"\b(?:licen[cs]e|caption|copyright)|(?:photo|image|picture)-?credit", re.IGNORECASE)
+_INLINE = frozenset({"a", "b", "strong", "em", "i"})
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:es|en|i)?|auteurs?|profile|staff|editors|redaktion|reporters?|columnists?)/"
 )
@@ -145,11 +146,18 @@ def _by_lines(claims: Claims) -> list[HtmlElement]:
         for node in claims.positions
         for element, text in ((node, node.text), (node.getparent(), node.tail))
         if text and not text.isspace() and element is not None and isinstance(element.tag, str)
-        if begins_byline(text) or (text is node.text and is_italian_byline(text.strip()))
-        if text is node.text or len(visible_text(element)) <= MAX_BESIDE_CHARS
+        if begins_byline(text) or (element is node and is_italian_byline(text.strip()) and _begins_line(node))
+        if len(visible_text(element)) <= MAX_BESIDE_CHARS
     ]
     lines = (line for line in claims.own(begun) if not claims.is_in_controls(line) and not _is_in_teaser(claims, line))
     return [_with_name(line) for line in islice(lines, MAX_BYLINES)]
+
+
+def _begins_line(element: HtmlElement) -> bool:
+    """Whether no text stands before an element in its line."""
+    before, around = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else around.text if around is not None else None
+    return not (text or "").strip() and (before is None or before.tag not in _INLINE)
 
 
 def _with_name(line: HtmlElement) -> HtmlElement:
