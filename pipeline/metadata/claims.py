@@ -38,6 +38,8 @@ MAX_VALUES = 200
 """Values read of any one name."""
 
 SOUGHT = ("meta", "script", "h1", "title", "link", "time")
+TIMES = ("relative-time", "time-ago", "local-time")
+"""Elements of widgets that stand for a time element."""
 _ITEMS = etree.XPath("descendant-or-self::*[@itemprop]")
 # "14 May 2026", and in a short line "14.05.26 | 14:07".
 _TEXTS_WITH_YEAR = etree.XPath(
@@ -216,8 +218,8 @@ class Claims:
 def collect(root: HtmlElement, url: str | None, fetched_at: datetime | None) -> Claims:
     """Read the tree once. The tree is not changed."""
     elements: dict[str, list[HtmlElement]] = {tag: [] for tag in SOUGHT}
-    for element in root.iter(*SOUGHT):
-        elements[str(element.tag)].append(element)
+    for element in root.iter(*SOUGHT, *TIMES):
+        elements.get(str(element.tag), elements["time"]).append(element)
     metas: dict[str, list[str]] = {}
     for element in elements["meta"]:
         content = element.get("content") or element.get("value")  # the latter is a mistake often made
