@@ -27,6 +27,8 @@ MAX_CREDIT_STEPS = 3
 """So many elements lie at most between a name and what says that it is the credit of a picture."""
 MAX_TEASER_STEPS = 5
 """So many elements lie at most between a name and the link that is the teaser of another article."""
+MAX_IN_TEASER = 40
+"""Elements of a link among which the heading of a teaser is."""
 MAX_FAR = 600
 """Elements from the headline behind which a byline is no match for an outlet that is declared."""
 MAX_BESIDE_CHARS = 100
@@ -34,6 +36,7 @@ MAX_BESIDE_CHARS = 100
 
 # "license-info", "wp-caption", "photo-credit"; not "licensed-content".
 _CREDIT = re.compile(r"\b(?:licen[cs]e|caption|copyright)|(?:photo|image|picture)-?credit", re.IGNORECASE)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _INLINE = frozenset({"a", "b", "strong", "em", "i"})
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:es|en|i)?|auteurs?|profile|staff|editors|redaktion|reporters?|columnists?)/"
@@ -63,7 +66,8 @@ def _is_elsewhere(claims: Claims, element: HtmlElement) -> bool:
 def _is_in_teaser(claims: Claims, element: HtmlElement) -> bool:
     """Whether a name is in a link that has a heading in it too: the whole teaser of another article."""
     links = (place for place in islice(claims.places(element), 1, MAX_TEASER_STEPS + 1) if place.tag == "a")
-    return any(heading is not element for link in links for heading in link.iter("h1", "h2", "h3", "h4"))
+    within = (node for link in links for node in islice(link.iter(), MAX_IN_TEASER))
+    return any(node.tag in _HEADINGS and node is not element for node in within)
 
 
 def full_names(element: HtmlElement) -> Iterator[list[Found[str]]]:

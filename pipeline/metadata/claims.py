@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -28,6 +28,8 @@ SOFT_HYPHEN = "\xad"
 """Says where a word may break: kept in a headline, as it is in the text, and no part of a name."""
 MAX_HEADINGS = 5
 """Main headings that may be the headline."""
+MAX_IN_HEADING = 30
+"""Elements in a heading among which its link is."""
 MAX_NEAR = 12
 """Elements between the headline and what stands beside it."""
 MAX_NEAR_ASIDE = 25
@@ -272,7 +274,8 @@ def visible_text(element: HtmlElement) -> str:
 def _leads_away(heading: HtmlElement, url: str | None) -> bool:
     """Whether a heading is a link to another page, as those of teasers are."""
     parent = heading.getparent()
-    link = next(heading.iter("a"), parent if parent is not None and parent.tag == "a" else None)
+    inside = (node for node in islice(heading.iter(), MAX_IN_HEADING) if node.tag == "a")
+    link = next(inside, parent if parent is not None and parent.tag == "a" else None)
     address = _path(link.get("href") or "") if link is not None else ""
     return bool(address) and address not in _path(url or "")
 

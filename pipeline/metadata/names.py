@@ -35,7 +35,7 @@ _TAIL = re.compile(
 _OTHERS = re.compile(
     r"(?<![\s,.|(·])[\s,.|(·]++(?:(?:medically|expert|fact|technically)[\s-])?"
     r"(?:reviewed|edited|checked|verified|translated|illustrated|photographed)\s+by\b.*$"
-    r"|(?<=\S)[\s,;.|(·/]+(?:fotos?|photos?|photograph(?:s|y)|bild(?:er)?|illustration(?:s|en)?|videos?|grafik(?:en)?"
+    r"|(?<![\s,;.|(·/])[\s,;.|(·/]++(?:fotos?|photos?|photograph(?:s|y)|bild(?:er)?|illustration(?:s|en)?|videos?|grafik(?:en)?"
     r"|kuvat?|zdjęcia|fotografie)\s?(?::|\b(?:by|von|par|por|di|de|av|af)\s).*$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -60,13 +60,23 @@ def beside_day(claims: Claims) -> Iterator[Found[str]]:
     nodes = list(following(claims.headlines[0], MAX_NEAR_ASIDE)) if claims.headlines else []
     texts = [" ".join((node.text or "").split()) if isinstance(node.tag, str) else "" for node in nodes]
     days = [n for n, node in enumerate(nodes) if node.tag == "time" or _is_day(texts[n]) or _is_day(node.tail or "")]
-    for n, (node, text) in enumerate(zip(nodes, texts, strict=True)):
-        if not is_person(text) or names_in(text) != [text] or not any(abs(n - day) <= MAX_FROM_DAY for day in days):
-            continue
-        is_heading = any(place.tag in _HEADINGS for place in claims.places(node))
-        is_alone = visible_text(node) == text and not is_heading and not claims.is_in_controls(node)
-        if is_alone and not _CATEGORY.search(node.get("href") or "") and not _is_of_words(claims, text):
+    named = [
+        (node, text)
+        for n, (node, text) in enumerate(zip(nodes, texts, strict=True))
+        if is_person(text) and names_in(text) == [text] and any(abs(n - day) <= MAX_FROM_DAY for day in days)
+    ]
+    alone = [text for node, text in named if _is_alone(claims, node, text)]
+    words = " ".join(visible_text(paragraph) for paragraph in claims.root.iter("p")) if alone else ""
+    for text in alone:
+        if not all(re.search(rf"\b{re.escape(word.lower())}\b", words) for word in text.split()):
             yield from found(text, "html:signature")
+
+
+def _is_alone(claims: Claims, node: HtmlElement, text: str) -> bool:
+    """Whether a text is all of its element, which is no heading, no control and no link to a section."""
+    is_heading = any(place.tag in _HEADINGS for place in claims.places(node))
+    is_link_to_section = _CATEGORY.search(node.get("href") or "")
+    return visible_text(node) == text and not is_heading and not is_link_to_section and not claims.is_in_controls(node)
 
 
 def agencies(claims: Claims) -> Iterator[Found[str]]:
@@ -78,12 +88,6 @@ def agencies(claims: Claims) -> Iterator[Found[str]]:
 
 def _is_day(text: str) -> bool:
     return 0 < len(text) <= MAX_DAY_CHARS and read_date(text) is not None
-
-
-def _is_of_words(claims: Claims, name: str) -> bool:
-    """Whether all words of a name stand in the text in lower case, and so are none."""
-    text = " ".join(visible_text(paragraph) for paragraph in claims.root.iter("p"))
-    return all(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in name.split())
 
 
 def _is_right(paragraph: HtmlElement) -> bool:
