@@ -63,20 +63,21 @@ Must not catch "By the sea" (no name follows), "By sailing", "Bylaws", nor "par 
 
 # The first words of all that; a page has thousands of texts, and few of them begin with one.
 _FIRST_WORD_LIST = """
-    by written posted published contributed compiled this the an a eine ein une un una um uma een en ett et blog article
-    story piece post guide report analysis interview text words artikel beitrag kommentar kolumne gastbeitrag
-    gastkommentar essay analyse reportage rezension bericht glosse pressemitteilung rede billet texte enquête columna
-    texto reportaje entrevista artículo artigo reportagem articolo servizio testo intervista artykuł rozmowa verfasst
-    erstellt geschrieben veröffentlicht eingestellt gepostet von publié écrit rédigé proposé propos recueillis par
-    escrito publicado elaborado redactado por geschreven gepubliceerd door de del dal dalla skrevet skriven skrivet
-    tekst teksti av af przez napsal napsala scris scritto γράφει του της author authors autor autore autora autoren
-    autorin autorinnen autores autorka autorki autorzy auteur auteure auteurs auteures contributor contributors
-    redaktion redaktor redaktorka redactor redactora redactore opracował opracowała opracowali opracowanie przygotował
-    przygotowała przygotowali szerző írta yazan yazar haber kirjoittaja skribent journalist periodista автор автори
-    авторы текст από κείμενο συντάκτης di
+    by written posted published contributed compiled this the an a eine ein une un una um uma een en ett et blog
+    article story piece post guide report analysis interview text words artikel beitrag kommentar kolumne
+    gastbeitrag gastkommentar essay analyse reportage rezension bericht glosse pressemitteilung rede billet texte
+    enquête columna texto reportaje entrevista artículo artigo reportagem articolo servizio testo intervista artykuł
+    rozmowa verfasst erstellt geschrieben veröffentlicht eingestellt gepostet von publié écrit rédigé proposé propos
+    recueillis par escrito publicado elaborado redactado por geschreven gepubliceerd door de del dal dalla skrevet
+    skriven skrivet tekst teksti av af przez napsal napsala scris scritto γράφει του της author authors author(s)
+    autorin/autor autor autore autora autoren autorin autorinnen autores autorka autorki autorzy auteur auteure
+    auteurs auteures contributor contributors redaktion redaktor redaktorka redactor redactora redactore opracował
+    opracowała opracowali opracowanie przygotował przygotowała przygotowali szerző írta yazan yazar haber
+    kirjoittaja skribent journalist periodista автор автори авторы текст από κείμενο συντάκτης di
 """
 _FIRST_WORDS = frozenset(_FIRST_WORD_LIST.split())
-_FIRST_WORD = re.compile(r"\s*[(（]?([^\W\d_]{1,16})")
+MAX_FIRST_CHARS = 40
+"""Characters of a text among which its first word is, unless it begins with many blanks."""
 _EAST_ASIAN = "\u3000"
 
 
@@ -91,7 +92,8 @@ def is_italian_byline(line: str) -> bool:
 
 def begins_byline(text: str) -> bool:
     """Whether a text begins as a byline does."""
-    first = _FIRST_WORD.match(text)
-    if first is None or (first[1] < _EAST_ASIAN and first[1].lower() not in _FIRST_WORDS):
+    words = text[:MAX_FIRST_CHARS].split(None, 1) or text.split(None, 1)
+    first = words[0].strip("(（").partition(":")[0] if words else ""
+    if first.lower() not in _FIRST_WORDS and first < _EAST_ASIAN:
         return False
     return BY.match(text) is not None
