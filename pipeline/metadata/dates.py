@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import chain, islice
 
 from pipeline.metadata.claims import MAX_HINTED, Claims, Found, found, visible_text
+from pipeline.metadata.dates_relative import ages
 from pipeline.metadata.dates_shown import (
     MAX_BESIDE,
     below_headline,
@@ -225,6 +226,7 @@ _PUBLISHED: tuple[Callable[[Claims], Iterable[Found[str]]], ...] = in_order(
         "url:day": lambda claims: days_in_url(claims.url),
         "of change, beside the headline": lambda claims: filter(is_of_change, _beside(claims)),
         "html:text": lambda claims: _first_days(dated_lines(claims)),
+        "html:age": ages,
         "html:only-day": lambda claims: _first_days(only_day(claims)),
         "script:state": _states,
         "url:number": lambda claims: day_in_number(claims.url),

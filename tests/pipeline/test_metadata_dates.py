@@ -449,3 +449,41 @@ def test_the_number_of_a_version_is_no_day() -> None:
     for program in ("WordPress 4.8.12", "Version 3.2.26", "v3.2.26"):
         assert facts_of(body=f"<p>{program}</p>").published is None
     assert facts_of(body="<p>Oslo, 4.8.12</p>").published == "2012-08-04"
+
+
+@pytest.mark.parametrize(
+    ("age", "day"),
+    [
+        ("3 days ago", "2026-02-27"),
+        ("Published 2 hours ago", "2026-03-02"),
+        ("an hour ago", "2026-03-02"),
+        ("yesterday", "2026-03-01"),
+        ("vor 2 Tagen", "2026-02-28"),
+        ("vor einer Woche", "2026-02-23"),
+        ("il y a 3 jours", "2026-02-27"),
+        ("hace 2 días", "2026-02-28"),
+        ("há 2 dias", "2026-02-28"),
+        ("2 giorni fa", "2026-02-28"),
+        ("4 dagen geleden", "2026-02-26"),
+        ("2 dni temu", "2026-02-28"),
+        ("3 dager siden", "2026-02-27"),
+        ("2 dagar sedan", "2026-02-28"),
+        ("2 months ago", None),
+        ("vor 3 Jahren", None),
+        ("3 days of rain", None),
+        ("Long ago", None),
+    ],
+)
+def test_an_age_is_counted_back_from_the_fetch(age: str, day: str | None) -> None:
+    facts = facts_of(body=f"<time>{age}</time>")
+    assert facts.published == day
+    if day:
+        assert (facts.provenance["published"].source, facts.provenance["published"].raw) == ("html:age", age)
+
+
+def test_an_age_gives_way_to_any_day_and_needs_the_time_of_the_fetch() -> None:
+    age = "<time>3 days ago</time>"
+    assert facts_of(body=f"{age}<p>1 February 2026</p>").published == "2026-02-01"
+    assert facts_of(body=f"<p>{'The gate opened. ' * 4}3 days ago.</p>").published is None
+    page = html.document_fromstring(f"<html><body><h1>Lighthouse reopens</h1>{age}</body></html>")
+    assert read_facts(page, "https://harbour.example/story", None).published is None
