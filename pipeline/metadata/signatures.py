@@ -53,7 +53,7 @@ def signatures(claims: Claims) -> Iterator[Found[str]]:
 
 
 def beside_day(claims: Claims) -> Iterator[Found[str]]:
-    """Names alone in their element, between the headline and the text, with the day of publication beside them.
+    """Names alone in their element, between the headline and the text, beside the day of publication or a portrait.
 
     Must not catch a section there ("Machine Learning"): its words are no names, and stand in the text in lower case.
     """
@@ -63,13 +63,20 @@ def beside_day(claims: Claims) -> Iterator[Found[str]]:
     named = [
         (node, text)
         for n, (node, text) in enumerate(zip(nodes, texts, strict=True))
-        if is_person(text) and names_in(text) == [text] and any(abs(n - day) <= MAX_FROM_DAY for day in days)
+        if is_person(text) and names_in(text) == [text]
+        if any(abs(n - day) <= MAX_FROM_DAY for day in days) or _has_portrait(nodes[max(0, n - MAX_FROM_DAY) : n], text)
     ]
     alone = [text for node, text in named if _is_alone(claims, node, text)]
     words = " ".join(visible_text(paragraph) for paragraph in claims.root.iter("p")) if alone else ""
     for text in alone:
         if not all(re.search(rf"\b{re.escape(word.lower())}\b", words) for word in text.split()):
             yield from found(text, "html:signature")
+
+
+def _has_portrait(before: list[HtmlElement], name: str) -> bool:
+    """Whether one of these nodes is a picture of the person of this name: so its text or its class says."""
+    pictures = (node for node in before if node.tag == "img")
+    return any((one.get("alt") or "").startswith(name) or "avatar" in (one.get("class") or "") for one in pictures)
 
 
 def _is_alone(claims: Claims, node: HtmlElement, text: str) -> bool:

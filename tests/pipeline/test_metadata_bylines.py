@@ -132,6 +132,19 @@ def test_a_name_alone_beside_the_day_signs_where_nobody_else_does() -> None:
     assert facts_of(line.format("Nora Falk"), by("tidereader")).authors == ("tidereader",)
 
 
+@pytest.mark.parametrize(
+    ("picture", "authors"),
+    [
+        ('<img src="a.png" alt="Nora Falk, Tide Writer">', ("Nora Falk",)),
+        ('<img src="a.png" class="avatar">', ("Nora Falk",)),
+        ('<img src="a.png" alt="The gate">', ()),
+        ('<figure><img src="a.png" alt="The gate"></figure>' + "<p>On.</p>" * 9, ()),
+    ],
+)
+def test_a_name_alone_behind_a_portrait_signs_where_nobody_else_does(picture: str, authors: tuple[str, ...]) -> None:
+    assert facts_of(f"{picture}<p>Nora Falk</p><p>The gate opened on time.</p>").authors == authors
+
+
 def test_the_agency_of_the_dateline_signs_where_nobody_else_does() -> None:
     wire = "<p>{}</p><p>The gate opened on time.</p>"
     assert facts_of(wire.format("BERLIN (dpa/lno) - The pump failed.")).authors == ("dpa/lno",)
