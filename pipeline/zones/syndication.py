@@ -18,6 +18,20 @@ HINTS = (
 """No first publication is told without one of these; to look for them is cheap, and most blocks have none."""
 
 _ARTICLES = frozenset({"the", "der", "die", "das", "den", "la", "le", "les", "el", "il", "de", "o", "a"})
+_TONGUES = frozenset(
+    {
+        "englisch",
+        "deutsch",
+        "französisch",
+        "spanisch",
+        "italienisch",
+        "russisch",
+        "english",
+        "french",
+        "german",
+        "spanish",
+    }
+)
 MAX_CREDIT_CHARS = 160
 """Characters of the longest credit of a news agency."""
 
@@ -148,10 +162,13 @@ def _named(told: str) -> str | None:
     """The name of an outlet without what it is ("le site de La Jetée"); None where nothing is named ("inglés")."""
     words = told.strip(' .:"“”«»„').split()
     start = next((n for n, word in enumerate(words) if not word[0].islower() or "." in word), None)
-    return None if start is None else " ".join(words[start:]).strip(' .:"“”«»„')
+    name = "" if start is None else " ".join(words[start:]).strip(' .:"“”«»„')
+    return name if is_outlet(name) else None
 
 
 def is_outlet(name: str) -> bool:
-    """Whether a name may be an outlet's: "the Harbour Post", "hafen.example"; not "inglés", nor "englischer Sprache"."""
+    """Whether a name may be an outlet's: "the Harbour Post", "hafen.example"; not "inglés", nor "Englisch"."""
     first, _, rest = name.partition(" ")
+    if name.lower() in _TONGUES:
+        return False
     return bool(name) and (not name[0].islower() or "." in name or (first in _ARTICLES and is_outlet(rest)))

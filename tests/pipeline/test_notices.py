@@ -257,4 +257,6 @@ def test_books_studies_and_other_sources_are_no_notices(text: str) -> None:
 def test_a_notice_that_names_a_language_or_a_year_names_no_outlet() -> None:
     assert read_notice("Cet article a été publié initialement en anglais.").outlet is None
     assert read_notice("Dieser Text erschien zuerst in englischer Sprache.").outlet is None
+    assert read_notice("Dieser Beitrag wurde zuerst veröffentlicht auf Englisch").outlet is None
+    assert read_notice("This article was originally published in French.").outlet is None
     assert notice_kind("Článek původně vyšel v roce 1998.", 6) is None
