@@ -76,7 +76,7 @@ def read_authors(claims: Claims, site: set[str]) -> Authors | None:
             names = list(dict.fromkeys(name for place in places for name in _names(place.value, outlets)))[:MAX_AUTHORS]
             people = [name for name in names if squeezed(name) not in outlets]
             # Beside an outlet stands its place, or a person: "The Example, London", "The Example, Ann Lee".
-            known = [name for name in people if not is_account(name) and (" " in name or people == names)]
+            known = [name for name in people if not is_account(name) and (_is_whole(name) or people == names)]
             known = [name for name in known if not _AGENCY.fullmatch(name)] or known
             if known:
                 told = _completed(claims, Found(tuple(known), places[0].evidence), outlets)
@@ -86,6 +86,11 @@ def read_authors(claims: Claims, site: set[str]) -> Authors | None:
             elif names:
                 outlet = outlet or Found(tuple(names), places[0].evidence)
     return account or outlet or next(chain(_single_names(claims), _unlabelled(claims)), None)
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a name is a first and a last one: of several words, or as short as in Chinese and Korean writing."""
+    return " " in name or is_cjk_name(name)
 
 
 def _completed(claims: Claims, told: Authors, outlets: set[str]) -> Authors:
@@ -119,7 +124,7 @@ def _names(line: str, outlets: set[str]) -> list[str]:
     if squeezed(line) in outlets:
         return [line]
     names = names_in(line)
-    full = [name for name in names if " " in name or squeezed(name) in outlets or is_cjk_name(name)]
+    full = [name for name in names if _is_whole(name) or squeezed(name) in outlets]
     return full if full and "," in line else names
 
 

@@ -157,6 +157,12 @@ def test_agencies_beside_people_are_no_authors_and_alone_they_are() -> None:
     assert facts_of("", by("AFP")).authors == ("AFP",)
 
 
+def test_beside_an_outlet_a_name_in_chinese_or_korean_writing_is_a_person() -> None:
+    site = '<meta property="og:site_name" content="항구일보">'
+    assert facts_of("", site + '<meta name="author" content="항구일보, 김민수 기자">').authors == ("김민수",)
+    assert facts_of("", site + '<meta name="author" content="항구일보">').authors == ("항구일보",)
+
+
 def test_beside_an_outlet_a_single_word_is_a_place() -> None:
     site = '<meta property="og:site_name" content="harbourtimes.example">'
     meta = '<meta name="author" content="harbourtimes.example, Oslo, Norway">'
