@@ -10,6 +10,14 @@ NEWS = (
 )
 """Those whose name alone on a line says where a text is from."""
 
+NEWS_AFTER_SOURCE = (
+    r"tt|stt|stt-lehtikuva|čtk|ctk|tasr|sita|mti|agerpres|anadolu(?: agency| ajansı)?|aa|dha|iha|απε|απε-μπε|tanjug"
+    r"|hina|ria novosti|риа новости|тасс|tass|интерфакс|interfax|укринформ|укрінформ|уніан|kna|epd|ats"
+    r"|keystone-sda|adnkronos|agi|télam|agência brasil|agencia efe|kyodo(?: news)?|jiji(?: press)?|yonhap|xinhua"
+    r"|pti|ians|bta|leta|bns|elta|sta"
+)
+"""Those of whom that holds behind "Source:" alone: their names are words too, or stand alone for other things."""
+
 PICTURES = rf"{_OF_BOTH}|getty(?: images)?|epa|pa|rex|shutterstock|alamy|istock|corbis|bloomberg|xinhua|anadolu"
 """Those whose name at the end of a caption credits its picture."""
 

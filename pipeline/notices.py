@@ -9,7 +9,7 @@ import re
 from pipeline.model import Notice
 from pipeline.page.blocks import Leaf, elements_of
 from pipeline.zones.notices import notice_kind
-from pipeline.zones.syndication import outlet_of
+from pipeline.zones.syndication import is_outlet, outlet_of
 
 _OUTLET = re.compile(
     r"\b(?:published|appeared|posted|printed|ran|featured|republished|reprinted|reposted|cross-?posted|syndicated|reproduced|erschien(?:en)?|veröffentlicht|parue?|publiée?|publicad[oa]|apareci\w+|pubblicat[oa]|verschenen|gepubliceerd)"
@@ -53,7 +53,7 @@ def _outlet(kind: str, text: str) -> str | None:
             return told
         found = _OUTLET.search(text)
         name = found["outlet"].strip(' .:"“”') if found else ""
-        return None if not name or _NO_OUTLET.match(name) else name
+        return None if not is_outlet(name) or _NO_OUTLET.match(name) else name
     if kind == "continued":
         found = _CONTINUED.search(text)
         return (found["outlet"] or found["at"]) if found else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
+from pipeline.agencies import NEWS
 from pipeline.metadata.bylines import (
     MAX_BYLINE_CHARS,
     author_links,
@@ -14,12 +16,21 @@ from pipeline.metadata.bylines import (
     bylines,
     full_names,
     is_signed_by,
-    signatures,
     single_lines,
 )
 from pipeline.metadata.claims import MAX_NEAR, MAX_VALUES, Claims, Found, found, visible_text
-from pipeline.metadata.names import is_account, is_signature, names_in, without_lead
+from pipeline.metadata.names import (
+    codes_in,
+    is_account,
+    is_cjk_name,
+    is_person,
+    is_phrase,
+    is_signature,
+    names_in,
+    without_lead,
+)
 from pipeline.metadata.order import in_order
+from pipeline.metadata.signatures import agencies, beside_day, signatures
 from pipeline.metadata.site import persons, squeezed
 from pipeline.page.jsonld import Node, text_of, types_of
 
@@ -40,6 +51,7 @@ _RIGHTS = re.compile(
     r"copyright|all rights reserved.*|alle rechte vorbehalten.*|\(c\)|©|(?:19|20)\d\d(?:\s?[-–]\s?\d{4})?",
     re.IGNORECASE,
 )
+_AGENCY = re.compile(NEWS, re.IGNORECASE)
 _LAST_FIRST = re.compile(r"^(\S+), (\S+(?: \S\.?)?)$")
 _DECLARED = ("json-ld:", "meta:")
 
@@ -49,28 +61,48 @@ Authors = Found[tuple[str, ...]]
 def read_authors(claims: Claims, site: set[str]) -> Authors | None:
     """The people that the first place with any names; else the first account ("mholt"); else the first outlet.
 
-    Else what a short byline holds, whatever it is. An account or outlet that the byline nearest to the headline names,
-    and nobody else, is the author whoever stands farther down. A byline at the headline overrules a declared author
-    who is not named there: that is who put the text into the system.
+    Else what a short byline holds, whatever it is, or a name alone beside the day. An account or outlet that the byline
+    nearest to the headline names, and nobody else, is the author whoever stands farther down. A byline at the headline
+    overrules a declared author who is not named there: that is who put the text into the system. A meta that names the
+    one declared author and others beside is more complete.
     """
     outlets = (site | _organisations(claims)) - persons(claims)
     account: Authors | None = None
     outlet: Authors | None = None
     for look in _PLACES:
-        if look is _shown and (told := account or outlet) and is_signed_by(claims, told.value):
-            return told
+        if look is _shown and (known_one := account or outlet) and is_signed_by(claims, known_one.value):
+            return known_one
         for places in look(claims):
             names = list(dict.fromkeys(name for place in places for name in _names(place.value, outlets)))[:MAX_AUTHORS]
             people = [name for name in names if squeezed(name) not in outlets]
             # Beside an outlet stands its place, or a person: "The Example, London", "The Example, Ann Lee".
-            known = [name for name in people if not is_account(name) and (" " in name or people == names)]
+            known = [name for name in people if not is_account(name) and (_is_whole(name) or people == names)]
+            known = [name for name in known if not _AGENCY.fullmatch(name)] or known
             if known:
-                return _unless_signed(claims, Found(tuple(known), places[0].evidence), outlets)
+                told = _completed(claims, Found(tuple(known), places[0].evidence), outlets)
+                return _unless_signed(claims, told, outlets)
             if people and people == names:
                 account = account or Found(tuple(people), places[0].evidence)
             elif names:
                 outlet = outlet or Found(tuple(names), places[0].evidence)
-    return account or outlet or next(_single_names(claims), None)
+    return account or outlet or next(chain(_single_names(claims), _unlabelled(claims)), None)
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a name is a first and a last one: of several words, or as short as in Chinese and Korean writing."""
+    return " " in name or is_cjk_name(name)
+
+
+def _completed(claims: Claims, told: Authors, outlets: set[str]) -> Authors:
+    """The people of a meta among whom is the only one that JSON-LD names."""
+    if len(told.value) > 1 or not told.evidence.source.startswith("json-ld:"):
+        return told
+    for places in _in_metas(claims):
+        names = list(dict.fromkeys(name for place in places for name in _names(place.value, outlets)))
+        people = tuple(name for name in names if is_person(name) and squeezed(name) not in outlets)[:MAX_AUTHORS]
+        if told.value[0] in people and len(people) > 1:
+            return Found(people, places[0].evidence)
+    return told
 
 
 def _unless_signed(claims: Claims, told: Authors, outlets: set[str]) -> Authors:
@@ -87,12 +119,12 @@ def _unless_signed(claims: Claims, told: Authors, outlets: set[str]) -> Authors:
 def _names(line: str, outlets: set[str]) -> list[str]:
     """The names in a line; the line itself where it is an outlet's name, which may have "&" and "for" in it.
 
-    Beside full names a single word behind a comma is a place: "Ann Lee, London".
+    Beside full names and outlets a single word behind a comma is a place: "Ann Lee, London".
     """
     if squeezed(line) in outlets:
         return [line]
     names = names_in(line)
-    full = [name for name in names if " " in name]
+    full = [name for name in names if _is_whole(name) or squeezed(name) in outlets]
     return full if full and "," in line else names
 
 
@@ -201,8 +233,17 @@ def _first_name_first(name: Found[str]) -> Found[str]:
 
 def _single_names(claims: Claims) -> Iterator[Authors]:
     """One name ("Amanda", "mholt", "Marketing Team") that is all a declaration or a short byline holds."""
-    declared = (place for places in (*_in_nodes(claims), list(claims.meta("author"))) for place in places)
-    for place in (*declared, *single_lines([*bylines(claims), *author_links(claims)])):
+    places = (*_in_nodes(claims), list(claims.meta("author")), *_marked(claims))
+    for place in (place for declared in places for place in declared):
+        names = codes_in(place.value) or names_in(place.value) or [without_lead(place.value)]
+        if all(map(is_signature, names)) and (len(names) == 1 or ";" in place.value):
+            yield Found(tuple(names), place.evidence)
+    for place in single_lines([*bylines(claims), *author_links(claims)]):
         names = names_in(place.value) or [without_lead(place.value)]
-        if len(names) == 1 and is_signature(names[0]):
-            yield Found((names[0],), place.evidence)
+        if all(map(is_cjk_name, names)) or (len(names) == 1 and is_signature(names[0]) and not is_phrase(names[0])):
+            yield Found(tuple(names), place.evidence)
+
+
+def _unlabelled(claims: Claims) -> Iterator[Authors]:
+    """A name alone beside the day of publication, or the agency in the dateline."""
+    return (Found((name.value,), name.evidence) for name in (*islice(beside_day(claims), 1), *agencies(claims)))

@@ -8,16 +8,15 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipeline.metadata.claims import MAX_HEADINGS, MAX_NEAR_ASIDE, Claims, Found, following, found, visible_text
+from pipeline.metadata.claims import Claims, Found, following, found, visible_text
 from pipeline.metadata.instants import read_date
+from pipeline.metadata.leads import BY, begins_byline, is_italian_byline
 from pipeline.metadata.names import is_full_name, is_person, names_in, without_helpers
 from pipeline.metadata.site import squeezed
 
 MAX_BYLINES = 5
 """Elements looked at that may be a byline; after these come those of other articles and of comments."""
 MAX_BYLINE_CHARS = 200
-MAX_OPENING = 3
-"""Paragraphs from the headline among which one may be the name of the author."""
 MAX_SINGLE_CHARS = 30
 """A longer line that names nobody in full is a sentence."""
 MAX_BLANKS = 2
@@ -26,29 +25,26 @@ MAX_BESIDE = 60
 """Nodes after a headline among which the byline of its article stands."""
 MAX_CREDIT_STEPS = 3
 """So many elements lie at most between a name and what says that it is the credit of a picture."""
+MAX_TEASER_STEPS = 5
+"""So many elements lie at most between a name and the link that is the teaser of another article."""
+MAX_IN_TEASER = 40
+"""Elements of a link among which the heading of a teaser is."""
+MAX_FAR = 600
+"""Elements from the headline behind which a byline is no match for an outlet that is declared."""
 MAX_BESIDE_CHARS = 100
 """A line beside the headline that is longer tells of more than who wrote."""
 
-# "Marta Sund |", "11.12.2026 - Marta Sund"; must not catch "Coast | Weather", nor "11.12.2026".
-_BESIDE_A_BAR = re.compile(
-    r"(?:\d{1,2}\. ?(?:\d{1,2}\.|\w{3,9}) ?\d{4} ?[-–|·•] ?(?P<behind>[^|·•]{5,40})$"
-    r"|(?P<before>[^|·•]{5,40}?) ?[|·•]$)"
-)
 # "license-info", "wp-caption", "photo-credit"; not "licensed-content".
 _CREDIT = re.compile(r"\b(?:licen[cs]e|caption|copyright)|(?:photo|image|picture)-?credit", re.IGNORECASE)
-_RIGHT = re.compile(r"^right$|text-align:\s*right", re.IGNORECASE)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_INLINE = frozenset({"a", "b", "strong", "em", "i"})
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:es|en|i)?|auteurs?|profile|staff|editors|redaktion|reporters?|columnists?)/"
 )
-# "By Ann Lee", or "By" with the name in the next element; not "By the sea" (no name follows), "By sailing", "Bylaws".
-_BY = re.compile(
-    r"\s*(?!By [a-z]+ing\s)(?:(?:By|by|BY|(?:Written|Posted|Story|Words) [Bb]y|WRITTEN BY|Par|Por|Door|Di)(?:\s|:|$)"
-    r"|(?:(?:Erstellt|Verfasst|Geschrieben|Text|Ein (?:Artikel|Beitrag|Interview)) )?(?:[Vv]on|VON)(?:\s|:|$)"
-    r"|(?:Text|Autor|Autorin|Autorin/Autor|Author|Authors|Author\(s\)|Auteur|Auteurs|Contributors?)(?:\s?:|$)"
-    r"|(?:This|The) (?:post|article|story|piece|guide) (?:was|is) (?:written|contributed) by\s)"
-)
 # "Posted by mholt on Friday December 19, 2025", "von Marta1 am 20.09.2020"; must not catch "By default on 3 May we".
-_NAME_AND_DAY = re.compile(rf"{_BY.pattern}\s*(?P<name>\S{{2,30}})\s+(?:on|am|le|el|op|il)\s(?P<rest>.*)$")
+_NAME_AND_DAY = re.compile(
+    rf"(?:^|(?<=\s)){BY.pattern}\s*(?P<name>\S{{2,30}})\s+(?:on|am|le|el|op|il|@|[-–—|·•,])\s?(?P<rest>.*)$"
+)
 # "Ann Lee" behind a day, in "Posted on 3 May by Ann Lee".
 _BY_WITHIN = re.compile(r"\b(?:by|von|par|por)\s+(?=[^\W\d_])(.{2,60})$")
 
@@ -64,7 +60,14 @@ def _is_elsewhere(claims: Claims, element: HtmlElement) -> bool:
     """Whether a name is in a control of the site, or the credit of a picture."""
     around = islice(claims.places(element), 1, MAX_CREDIT_STEPS + 1)
     is_credit = any(place.tag == "figure" or _CREDIT.search(place.get("class") or "") for place in around)
-    return is_credit or claims.is_in_controls(element)
+    return is_credit or claims.is_in_controls(element) or _is_in_teaser(claims, element)
+
+
+def _is_in_teaser(claims: Claims, element: HtmlElement) -> bool:
+    """Whether a name is in a link that has a heading in it too: the whole teaser of another article."""
+    links = (place for place in islice(claims.places(element), 1, MAX_TEASER_STEPS + 1) if place.tag == "a")
+    within = (node for link in links for node in islice(link.iter(), MAX_IN_TEASER))
+    return any(node.tag in _HEADINGS and node is not element for node in within)
 
 
 def full_names(element: HtmlElement) -> Iterator[list[Found[str]]]:
@@ -72,11 +75,10 @@ def full_names(element: HtmlElement) -> Iterator[list[Found[str]]]:
 
     Of a long one, which tells of an author, only the name that it begins with.
     """
-    pieces = [text for text in element.itertext() if isinstance(text, str) and not text.isspace()]
+    pieces = [" ".join(text.split()) for text in element.itertext() if isinstance(text, str) and not text.isspace()]
     whole = "\n".join(pieces)
     if len(whole) > 2 * MAX_BYLINE_CHARS:
-        first = " ".join(pieces[0].split())
-        texts = [first] if is_person(first) else []
+        texts = [pieces[0]] if is_person(pieces[0]) else []
     else:
         line = without_helpers(" ".join(whole.split()))
         behind = _BY_WITHIN.search(line)
@@ -93,9 +95,10 @@ def beside_headline(claims: Claims) -> tuple[list[Found[str]], str]:
 
     No words where nobody is named. Costs the same few steps whatever the size of the page.
     """
-    nodes = [node for heading in claims.elements["h1"][:MAX_HEADINGS] for node in following(heading, MAX_BESIDE)]
-    begun = (node for node in nodes if (text := _shown_text(node)) and not text.isspace() and _BY.match(text))
-    lines = [_with_name(node) for node in islice(begun, MAX_BYLINES)]
+    steps = [step for heading in claims.headlines for step in enumerate(following(heading, MAX_BESIDE))]
+    nodes = [node for _, node in steps]
+    begun = (step for step in steps if (text := _shown_text(step[1])) and not text.isspace() and begins_byline(text))
+    lines = [_with_name(node) for away, node in islice(begun, MAX_BYLINES) if away <= claims.reach(node)]
     short = (line for line in lines if len(visible_text(line)) <= MAX_BESIDE_CHARS)
     people = [one for line in short for names in full_names(line) for one in names if is_person(one.value)]
     words = (text for node in nodes for text in (_shown_text(node), node.tail) if text)
@@ -109,12 +112,14 @@ def _shown_text(node: HtmlElement) -> str | None:
 def is_signed_by(claims: Claims, names: tuple[str, ...]) -> bool:
     """Whether the byline nearest to the headline is a short one that has one of these names in it, and no person's.
 
-    Nor may a line that begins with "By" name one right after the headline.
+    Nor may a line that begins with "By" name one right after the headline. One that is far down is another article's.
     """
     if beside_headline(claims)[0]:
         return False
     keys = {squeezed(name) for name in names}
     nearest = next((element for element in islice(bylines(claims), MAX_BYLINES) if visible_text(element)), None)
+    if nearest is not None and claims.distance(nearest) > MAX_FAR:
+        return True
     text = "" if nearest is None else visible_text(nearest)
     if nearest is None or len(text) > MAX_BESIDE_CHARS or not any(key in squeezed(text) for key in keys):
         return False
@@ -127,23 +132,6 @@ def author_links(claims: Claims, far: int | None = None) -> list[HtmlElement]:
     return [link for link in claims.own(links, far) if visible_text(link)][:1]
 
 
-def signatures(claims: Claims) -> Iterator[Found[str]]:
-    """Names alone: before a bar or behind a day under the headline, in bold before the text, at the right under it."""
-    first = min((claims.positions[heading] for heading in claims.elements["h1"]), default=0)
-    below = [paragraph for paragraph in claims.root.iter("p") if claims.positions[paragraph] > first]
-    worded = islice((paragraph for paragraph in below if visible_text(paragraph)), MAX_OPENING)
-    opening = [visible_text(paragraph) for paragraph in worded if _is_bold(paragraph)]
-    closing = [visible_text(paragraph) for paragraph in reversed(below) if _is_right(paragraph)]
-    below_headline = islice(claims.positions, first + 1, first + MAX_NEAR_ASIDE)
-    texts = (" ".join(node.text.split()) for node in below_headline if node.text)
-    beside = [match["behind"] or match["before"] for text in texts if (match := _BESIDE_A_BAR.match(text))]
-    for line in (*beside, *opening, *closing[:1]):
-        names = names_in(line)
-        if names and squeezed("".join(names)) == squeezed(line) and all(map(is_person, names)):
-            yield from found(line, "html:signature")
-            return
-
-
 def single_lines(elements: list[HtmlElement]) -> Iterator[Found[str]]:
     """The lines of those of the elements that hold no more than one short name, or begin with "By", it and a day."""
     for element in elements:
@@ -151,7 +139,7 @@ def single_lines(elements: list[HtmlElement]) -> Iterator[Found[str]]:
         is_sentence = line.endswith(".") and line.count(" ") > MAX_BLANKS
         if len(line) <= MAX_SINGLE_CHARS and not is_sentence and not read_date(line):
             yield from found(line, "html:byline")
-        elif len(line) <= MAX_BESIDE_CHARS and (match := _NAME_AND_DAY.match(line)) and read_date(match["rest"]):
+        elif len(line) <= MAX_BESIDE_CHARS and (match := _NAME_AND_DAY.search(line)) and read_date(match["rest"]):
             yield from found(match["name"], "html:byline")
 
 
@@ -161,11 +149,19 @@ def _by_lines(claims: Claims) -> list[HtmlElement]:
         element
         for node in claims.positions
         for element, text in ((node, node.text), (node.getparent(), node.tail))
-        if text and not text.isspace() and _BY.match(text) and element is not None and isinstance(element.tag, str)
-        if text is node.text or len(visible_text(element)) <= MAX_BESIDE_CHARS
+        if text and not text.isspace() and element is not None and isinstance(element.tag, str)
+        if begins_byline(text) or (element is node and is_italian_byline(text.strip()) and _begins_line(node))
+        if len(visible_text(element)) <= MAX_BESIDE_CHARS
     ]
-    lines = (line for line in claims.own(begun) if not claims.is_in_controls(line))
+    lines = (line for line in claims.own(begun) if not claims.is_in_controls(line) and not _is_in_teaser(claims, line))
     return [_with_name(line) for line in islice(lines, MAX_BYLINES)]
+
+
+def _begins_line(element: HtmlElement) -> bool:
+    """Whether no text stands before an element in its line."""
+    before, around = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else around.text if around is not None else None
+    return not (text or "").strip() and (before is None or before.tag not in _INLINE)
 
 
 def _with_name(line: HtmlElement) -> HtmlElement:
@@ -173,13 +169,4 @@ def _with_name(line: HtmlElement) -> HtmlElement:
     around = line.getparent()
     if around is None or len(around) > MAX_BESIDE:
         return line
-    return around if _BY.fullmatch(visible_text(line)) else line
-
-
-def _is_right(paragraph: HtmlElement) -> bool:
-    return bool(_RIGHT.search(paragraph.get("style") or paragraph.get("align") or ""))
-
-
-def _is_bold(paragraph: HtmlElement) -> bool:
-    bold = next(paragraph.iter("b", "strong"), None)
-    return bold is not None and visible_text(bold) == visible_text(paragraph)
+    return around if BY.fullmatch(visible_text(line)) else line

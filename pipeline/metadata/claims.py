@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from operator import itemgetter
 from typing import Generic, TypeVar
 
@@ -28,6 +28,8 @@ SOFT_HYPHEN = "\xad"
 """Says where a word may break: kept in a headline, as it is in the text, and no part of a name."""
 MAX_HEADINGS = 5
 """Main headings that may be the headline."""
+MAX_IN_HEADING = 30
+"""Elements in a heading among which its link is."""
 MAX_NEAR = 12
 """Elements between the headline and what stands beside it."""
 MAX_NEAR_ASIDE = 25
@@ -38,6 +40,8 @@ MAX_VALUES = 200
 """Values read of any one name."""
 
 SOUGHT = ("meta", "script", "h1", "title", "link", "time")
+TIMES = ("relative-time", "time-ago", "local-time")
+"""Elements of widgets that stand for a time element."""
 _ITEMS = etree.XPath("descendant-or-self::*[@itemprop]")
 _VISIBLE_TEXTS = etree.XPath(
     "descendant::text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False
@@ -53,6 +57,7 @@ _OTHERS = re.compile(
     r"(?:^|[\s_-])(?:comments?(?:[\s_-]|$)|comment-?list|related|recommended|trending|most-?read|(sidebar|teasers?))",
     re.IGNORECASE,
 )
+_BEFORE_PATH = re.compile(r"^(?:https?:)?//[^/?#]*", re.IGNORECASE)
 _PAGE_TYPE_NAMES = """
     WebPage ItemPage DiscussionForumPosting Recipe VideoObject PodcastEpisode Event Product CreativeWork
 """
@@ -178,7 +183,7 @@ class Claims:
         """
         placed = ((self.distance(element), element) for element in elements[:MAX_VALUES])
         within = [(away, element) for away, element in placed if far is None or away <= far]
-        mine = [(away, element) for away, element in within if away <= self._reach(element)]
+        mine = [(away, element) for away, element in within if away <= self.reach(element)]
         return [element for _, element in sorted(mine, key=itemgetter(0))]
 
     def is_in_controls(self, element: HtmlElement) -> bool:
@@ -201,15 +206,22 @@ class Claims:
         return min((here - n if here >= n else 2 * (n - here) for n in self._headings), default=here)
 
     @cached_property
+    def headlines(self) -> list[HtmlElement]:
+        """The main headings that may be the headline: those that lead to no other page, if there are such."""
+        headings = self.elements["h1"]
+        return [one for one in headings[:MAX_VALUES] if not _leads_away(one, self.url)][:MAX_HEADINGS] or headings[
+            :MAX_HEADINGS
+        ]
+
+    @cached_property
     def _headings(self) -> list[int]:
-        return [self.positions[heading] for heading in self.elements["h1"][:MAX_HEADINGS]]
+        return [self.positions[heading] for heading in self.headlines]
 
     @cached_property
     def _around_headings(self) -> set[HtmlElement]:
-        headings = self.elements["h1"][:MAX_HEADINGS]
-        return {self.root, *(ancestor for heading in headings for ancestor in heading.iterancestors())}
+        return {self.root, *(ancestor for heading in self.headlines for ancestor in heading.iterancestors())}
 
-    def _reach(self, element: HtmlElement) -> float:
+    def reach(self, element: HtmlElement) -> float:
         """How far from the headline the element may be: any distance, if it is in no place of others."""
         for place in self.places(element):
             if others := _OTHERS.search(f"{place.get('class', '')} {place.get('id', '')}"):
@@ -227,8 +239,8 @@ class Claims:
 def collect(root: HtmlElement, url: str | None, fetched_at: datetime | None) -> Claims:
     """Read the tree once. The tree is not changed."""
     elements: dict[str, list[HtmlElement]] = {tag: [] for tag in SOUGHT}
-    for element in root.iter(*SOUGHT):
-        elements[str(element.tag)].append(element)
+    for element in root.iter(*SOUGHT, *TIMES):
+        elements.get(str(element.tag), elements["time"]).append(element)
     metas: dict[str, list[str]] = {}
     for element in elements["meta"]:
         content = element.get("content") or element.get("value")  # the latter is a mistake often made
@@ -276,6 +288,19 @@ def clean(value: str, *, unescape: bool = True) -> str:
 def visible_text(element: HtmlElement) -> str:
     """The text of an element without that of scripts and styles, up to the length of any value."""
     return " ".join(" ".join(_VISIBLE_TEXTS(element)).split())[:MAX_VALUE_CHARS]
+
+
+def _leads_away(heading: HtmlElement, url: str | None) -> bool:
+    """Whether a heading is a link to another page, as those of teasers are."""
+    parent = heading.getparent()
+    inside = (node for node in islice(heading.iter(), MAX_IN_HEADING) if node.tag == "a")
+    link = next(inside, parent if parent is not None and parent.tag == "a" else None)
+    address = _path(link.get("href") or "") if link is not None else ""
+    return bool(address) and address not in _path(url or "")
+
+
+def _path(address: str) -> str:
+    return _BEFORE_PATH.sub("", address.strip()).partition("#")[0].partition("?")[0].rstrip("/")
 
 
 def _is_in_head(element: HtmlElement) -> bool:

@@ -8,17 +8,19 @@ from datetime import timedelta
 from itertools import chain, islice
 
 from pipeline.metadata.claims import MAX_HINTED, Claims, Found, found, visible_text
+from pipeline.metadata.dates_relative import ages
 from pipeline.metadata.dates_shown import (
     MAX_BESIDE,
     below_headline,
     dated_elements,
     dated_lines,
     is_of_change,
+    only_day,
     times,
     told_first,
 )
 from pipeline.metadata.dates_url import day_in_number, days_in_url
-from pipeline.metadata.instants import MAX_DATE_CHARS, moment, read_date
+from pipeline.metadata.instants import MAX_DATE_CHARS, is_year_first, moment, read_date, shown_month_first
 from pipeline.metadata.language import is_month_first
 from pipeline.metadata.local_day import in_local_time
 from pipeline.metadata.order import in_order
@@ -29,6 +31,8 @@ FUTURE_TOLERANCE = timedelta(hours=24)
 """How far after the fetch a date may lie: one zone's evening is another's tomorrow."""
 ONE_DAY = timedelta(days=1)
 """What is shown in local time may be another day than what is declared, and the same instant."""
+AT_ONCE = timedelta(minutes=5)
+"""So far apart are publication and last change where a page is published by a machine."""
 
 _PUBLISHED_METAS = (
     *("article:published_time", "og:published_time", "og:article:published_time", "datepublished", "parsely-pub-date"),
@@ -71,7 +75,8 @@ def read_dates(claims: Claims) -> dict[str, Found[str | None]]:
                 break
             facts.setdefault(f"{field}_refused", Found(None, candidate.evidence))
     if built := facts.get("published"):
-        facts["published"] = _before_build(built, facts.get("modified"), claims, month_first=month_first)
+        changed = facts.get("modified") or facts.get("modified_refused")
+        facts["published"] = _before_build(built, changed, claims, month_first=month_first)
     return facts
 
 
@@ -83,7 +88,8 @@ def _before_build(
     So it is where a site was moved or built anew: all its articles were published at that moment, its data say. Must
     not catch an article below which more days stand than one, nor one whose address has the declared month in it.
     """
-    if not (told.value and changed and changed.value and moment(told.value) == moment(changed.value)):
+    change = read_date(changed.evidence.raw, month_first=month_first) if changed else None
+    if not (told.value and change and _is_at_once(told.value, change)):
         return told
     if not told.evidence.source.startswith(_DECLARED) or told.value[:7].replace("-", "/") in (claims.url or ""):
         return told
@@ -95,6 +101,10 @@ def _before_build(
     (day, date), *others = [*shown.items(), ("", told)]
     is_earlier = day and moment(day) < moment(told.value[:10]) - ONE_DAY
     return Found(day, date.evidence) if is_earlier and len(others) == 1 else told
+
+
+def _is_at_once(told: str, changed: str) -> bool:
+    return abs(moment(changed) - moment(told)) <= AT_ONCE
 
 
 def _published(claims: Claims) -> Iterator[Found[str]]:
@@ -150,12 +160,21 @@ def _modified(claims: Claims) -> Iterator[Found[str]]:
 
 
 def _read(date: Found[str], claims: Claims, *, month_first: bool) -> str | None:
-    """The date; of 3/4/2026 the other reading, where only that is the day in the address."""
+    """The date; of 3/4/2026 the other reading, where only that is a day in the address or elsewhere on the page.
+
+    Or where the other days of the page that are written so can be read in that order alone.
+    """
     value, other = (read_date(date.value, month_first=first) for first in (month_first, not month_first))
     if value is None or other is None or value == other:
         return value
-    days = [(read_date(day.value) or "")[:10] for day in days_in_url(claims.url)]
-    return other if other[:10] in days and value[:10] not in days else value
+    times = (element.get("datetime") or "" for element in claims.elements["time"][:MAX_HINTED])
+    declared = (day.value for day in claims.meta(*_PUBLISHED_METAS, *_VAGUE_METAS, *_MODIFIED_METAS))
+    written = [day.value for day in days_in_url(claims.url)]
+    days = [(read_date(day) or "")[:10] for day in (*written, *filter(is_year_first, (*declared, *times)))]
+    if (other[:10] in days) != (value[:10] in days):
+        return other if other[:10] in days else value
+    is_shown_month_first = shown_month_first(claims.texts_with_year)
+    return value if is_shown_month_first in (None, month_first) else other
 
 
 def _of_readers(value: str, claims: Claims, *, month_first: bool) -> str:
@@ -207,6 +226,8 @@ _PUBLISHED: tuple[Callable[[Claims], Iterable[Found[str]]], ...] = in_order(
         "url:day": lambda claims: days_in_url(claims.url),
         "of change, beside the headline": lambda claims: filter(is_of_change, _beside(claims)),
         "html:text": lambda claims: _first_days(dated_lines(claims)),
+        "html:age": ages,
+        "html:only-day": lambda claims: _first_days(only_day(claims)),
         "script:state": _states,
         "url:number": lambda claims: day_in_number(claims.url),
         "shown, of change": lambda claims: chain(_shown(claims), dated_lines(claims)),

@@ -9,8 +9,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipeline.metadata.claims import (
-    MAX_HEADINGS,
     MAX_HINTED,
+    MAX_NEAR,
     MAX_VALUE_CHARS,
     Claims,
     Found,
@@ -29,6 +29,8 @@ MAX_LEADING_CHARS = 30
 """Within so much of a longer one stands the date that it begins with: "29.11.2022 - The council"."""
 MAX_DATED_LINE_CHARS = 60
 """A line of text that holds a date and is longer tells of something that happened then."""
+
+DAY_CHARS = len("2026-03-01")
 
 # "This article was originally published on 26 Sep 2019", "First published: 3 May 2026"; must not catch a book that was
 # first published on some day, nor what another outlet published.
@@ -85,10 +87,21 @@ def dated_lines(claims: Claims, far: int | None = None) -> Iterator[Found[str]]:
                 yield from found(line, "html:text")
 
 
+def only_day(claims: Claims) -> Iterator[Found[str]]:
+    """The day of the short lines with a date, those of a sidebar too but not of comments, if all are of one day."""
+    texts = (text for text in claims.texts_with_year if len(text) <= MAX_DATED_LINE_CHARS)
+    beside = (text for text in texts if claims.reach(text.getparent()) != MAX_NEAR)
+    lines = [line for text in beside for line in found(text, "html:only-day")]
+    days = {day[:DAY_CHARS]: line for line in lines if (day := read_date(line.value))}
+    if len(days) == 1:
+        yield from days.values()
+
+
 def below_headline(claims: Claims) -> Iterator[Found[str]]:
     """The time elements and those whose class says date right after a main heading, in page order."""
-    below = (node for heading in claims.elements["h1"][:MAX_HEADINGS] for node in following(heading, MAX_BESIDE))
-    for element in islice((node for node in below if node.tag == "time" or is_hinted(node, "date")), MAX_HINTED):
+    below = (step for heading in claims.headlines for step in enumerate(following(heading, MAX_BESIDE)))
+    dated = (step for step in below if step[1].tag == "time" or is_hinted(step[1], "date"))
+    for element in islice((node for away, node in dated if away <= claims.reach(node)), MAX_HINTED):
         if element.tag == "time":
             yield from _time(element)
         else:

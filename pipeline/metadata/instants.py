@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
@@ -23,6 +24,10 @@ _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s?(Z|[
 _EPOCH = re.compile(r"^(\d{10})(\d{3})?$")
 # The year in full, or two digits of it after dots ("14.05.26"): with other signs nobody can say which is which.
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})(?:([./-])\s?(\d{1,2})\2\s?(\d{4})|(\.)\s?(\d{1,2})\.\s?(\d{2}))(?![\d.]\d)")
+# "WordPress 4.8.12", "Version 3.2.26".
+_VERSIONED = re.compile(
+    r"(?:version|release|build|wordpress|joomla!?|drupal|typo3|php|ios|android|\bv\.?)\s?$", re.IGNORECASE
+)
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _DAY_MONTH_YEAR = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[\s-](?:de |of |d')?"
@@ -100,6 +105,21 @@ def read_date(raw: str, *, month_first: bool = False) -> str | None:
     return _machine_date(text) or _worded_date(text) or _numeric_date(text, month_first=month_first)
 
 
+def is_year_first(raw: str) -> bool:
+    """Whether a date is written as 2026-04-03: nobody reads that in two ways."""
+    return _ISO.match(raw.strip()) is not None
+
+
+def shown_month_first(texts: Iterable[str]) -> bool | None:
+    """Whether these texts write 4/16/2026, with the month first; None where they write both or none."""
+    orders = set()
+    for text in texts:
+        match = _NUMERIC.search(text[:MAX_DATE_CHARS])
+        if match and match[2] in ("/", "-") and max(first := int(match[1]), second := int(match[3])) > MONTHS_IN_A_YEAR:
+            orders.add(second > first)
+    return orders.pop() if len(orders) == 1 else None
+
+
 def moment(value: str) -> datetime:
     """The instant of a date that ``read_date`` gave; where it has no zone, Greenwich is taken."""
     instant = datetime.fromisoformat(value)
@@ -132,7 +152,7 @@ def _worded_date(text: str) -> str | None:
 
 def _numeric_date(text: str, *, month_first: bool) -> str | None:
     match = _NUMERIC.search(text)
-    if not match:
+    if not match or (match[7] and _VERSIONED.search(text[: match.start()])):
         return None
     day, separator, month, year = match[1], match[2] or match[5], match[3] or match[6], match[4] or f"20{match[7]}"
     if int(month) > MONTHS_IN_A_YEAR or (month_first and separator != "." and int(day) <= MONTHS_IN_A_YEAR):

@@ -5,32 +5,21 @@ from __future__ import annotations
 import re
 
 from pipeline.metadata.claims import SOFT_HYPHEN
+from pipeline.metadata.leads import LEAD
 
 MAX_NAME_WORDS = 6
 MIN_FULL_NAME_WORDS = 2
 MAX_FULL_NAME_WORDS = 5
 MAX_NAME_CHARS = 60
+MAX_CODE_CHARS = 6
+"""Letters of the longest codes of editors."""
 MAX_ABBREVIATION_CHARS = 5
 """A longer word before a stop ends a sentence."""
 
-# What stands before a name: "By", "View all posts by", "Von", "Ein Artikel von", "Texte :", "作者："; must not take the
-# start of "Von der Leyen" or "Di Marco".
-_LEAD = re.compile(
-    r"^(?:(?:(?:this|the)\s+(?:post|article|story|piece|guide)\s+(?:was|is)\s+)?"
-    r"(?:(?:written|posted|published|contributed|story|words|reviewed|reported|publié|rédigé|proposé|escrito|publicado)"
-    r"\s+)?(?:by|par|por|door|przez)\b|(?:view|see)\s+all\s+(?:posts|articles|stories)\s+by\b"
-    r"|posted\s+on\s[\w\s,.]{4,30}?\sby\b"
-    r"|(?:eingestellt|gepostet)\s+von\b|vom(?=\s\S+\s(?:team|desk)\b)|(?-i:Über|About|Meet)\b|artikel\s+von:"
-    r"|(?:(?:verfasst|erstellt|geschrieben|veröffentlicht|text|ein(?:e|en)?\s\w+|(?:zeige?\s)?alle\s(?:beiträge|artikel))"
-    r"\s+)?von(?!\s+de[rnm]\b)\b|(?-i:di|da|de|av|af)\b"
-    r"|(?:text[eo]?|authors?|autore?n?|auteure?|autora|autorin|autorin/autor|interview|opracowa\w+|автор|από|κείμενο"
-    r"|著者|作者|文|記者)\s*[:：●/])"
-    r"[\s:：]*",
-    re.IGNORECASE,
-)
 # Between two names in one line.
 _BETWEEN = re.compile(
-    r"\s*(?:[;|/•·●、，・\n\t]|,(?!\s*(?:jr|sr|ii|iii)\b)|\s[–—-]\s|\s(?:and|und|och|og|with|mit|avec|con)\s|&)\s*",
+    r"\s*(?:[;|/／•·●、，・\n\t]|,(?!\s*(?:jr|sr|ii|iii)\b)(?:\s*(?:and|und|et|y|e)\s)?|\s[–—-]\s"
+    r"|\s(?:and|und|och|og|with|mit|avec|con)\s|&)\s*",
     re.IGNORECASE,
 )
 # "y", "e", "et", "i", "en" are also parts of names and words: they divide only two names of two words or more.
@@ -38,17 +27,20 @@ _AND = re.compile(r"^(\S++ \S++.*?) (?:y|e|et|i|en|ja|ve|és|a) (\S++ \S.*)$")
 # What follows a name: "Ann Lee for the Daily Example", "Max Muster in Berlin", "Ann Lee (text)"; must not take "in the
 # Loop" from "Human in the Loop".
 _TAIL = re.compile(
-    r"(?<=\S)\s+\S+(?P<beside>\s+(?:for|at|in|from|of|on|special to|exclusively|aus|für|pour|para|per il|w|updated"
-    r"|published)\s.*)$|(?P<day>\s+on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$)|(?P<after>\s*[(\[（](?!\w+\)\s+\w+$).*$|\s+@\w+.*$)"
+    r"(?<=\S)\s+\S+(?P<beside>\s+(?:for|For(?=\s[Tt]he\s)|at|in|from|of|on|special to|exclusively|aus|für|pour|para"
+    r"|per il|w|updated|published|le(?=\s\d))\s.*)$|(?P<day>\s+on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$)"
+    r"|(?P<after>\s*[(\[（](?!\w+\)\s+\w+$).*$|\s+@\w+.*$)"
 )
 # Others who worked on a text, behind its authors: "Ann Lee. Medically reviewed by Max Muster".
 _OTHERS = re.compile(
     r"(?<![\s,.|(·])[\s,.|(·]++(?:(?:medically|expert|fact|technically)[\s-])?"
-    r"(?:reviewed|edited|checked|verified|translated|illustrated|photographed)\s+by\b.*$",
+    r"(?:reviewed|edited|checked|verified|translated|illustrated|photographed)\s+by\b.*$"
+    r"|(?<![\s,;.|(·/])[\s,;.|(·/]++(?:fotos?|photos?|photograph(?:s|y)|bild(?:er)?|illustration(?:s|en)?|videos?|grafik(?:en)?"
+    r"|kuvat?|zdjęcia|fotografie)\s?(?::|\b(?:by|von|par|por|di|de|av|af)\s).*$",
     re.IGNORECASE | re.DOTALL,
 )
 # The word for a reporter that Korean, Chinese and Japanese put behind a name, and how many others there are.
-_REPORTER = re.compile(r"\s*(?:기자|특파원|논설위원|記者|记者|特派員)(?:\s*외\s*\d+명)?$")
+_REPORTER = re.compile(r"\s*(?:기자|특파원|논설위원|記者|记者|特派員)(?:\s*외\s*\d+명)?$|^\S*(?:報導|报道)$")
 _ADDRESS = re.compile(r"https?:|www\.|@|/|\.(?:com|org|net|html?|php|aspx)\b", re.IGNORECASE)
 _CREDENTIAL = re.compile(
     r"^(?:ph\.?\s?d|m\.?d|j\.?d|m\.?s\.?c?|r\.?d\.?n?|r\.?n|mba|cpa|esq|dds|fand|cpt|ma|ba|mph|np|pa-c|lcsw|jr|sr|dr|prof)\.?$",
@@ -85,6 +77,7 @@ _PERSON = re.compile(
     r"(?: (?:[A-ZÀ-Þ][^\W\d_]*\.?|d[aeiou][lnrs]?|dos|das|v[ao]n|den|ter|ten|zu[mr]?|el|al|bin|ibn|y|e|la|le))*"
     r" [A-ZÀ-Þ][\w'’-]+$"
 )
+_CJK_NAME = re.compile(r"^(?:[一-鿿]{2,4}|[가-힣]{2,4})$")
 _ACCOUNT = re.compile(r"^[a-z0-9._-]+$")
 _ACCOUNTS = frozenset({"admin", "administrator", "administrador", "webmaster", "user"})
 _STAFF = frozenset({"staff", "team", "editors", "reporters"})
@@ -95,6 +88,10 @@ _PARTICLE_WORDS = """
     le les lo du des d' dit op in 't
 """
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
+# What stands behind a name and a comma: "mholt, in Tides"; "Van" and "De" begin names.
+_PREPOSITIONS = frozenset(
+    {"in", "on", "at", "from", "for", "with", "under", "für", "bei", "im", "unter", "dans", "en", "w"}
+)
 _ARTICLES = frozenset({"the", "a", "an", "der", "das", "den", "dem", "le", "la", "les", "el", "los"})
 _ROLE_LINKS = (["of"], ["at"], ["for"], ["bei"], ["für"], ["de"], ["chez"])
 # "FOCUS-Experte Max Muster": one word that says what somebody is, as German writes it; two more must follow.
@@ -117,7 +114,7 @@ def names_in(text: str) -> list[str]:
     """The names in one line, in order; empty where there is none. Roles and degrees beside a name are left out."""
     if _ADDRESS.search(text) and " " not in text:
         return []
-    line = without_helpers(_LEAD.sub("", text.replace(SOFT_HYPHEN, "")))
+    line = without_helpers(LEAD.sub("", text.replace(SOFT_HYPHEN, "").strip("()（）")))
     if "," not in line and _BODIES & set(line.lower().split()):
         return [line] if is_name(line) else []
     pieces = [part for piece in _BETWEEN.split(_without_roles(line.strip("[]【】"))) for part in _divided(piece)]
@@ -139,6 +136,7 @@ def is_name(text: str) -> bool:
         and not all(word in _NOBODY or word in _ROLES for word in words)
         and not _CREDENTIAL.match(text)
         and not (len(words) == 1 and text.count(".") > 1)
+        and not (len(words) > 1 and words[0] in _PREPOSITIONS and text[0].islower())
     )
 
 
@@ -162,6 +160,30 @@ def is_full_name(text: str) -> bool:
 def is_person(text: str) -> bool:
     """Whether the text looks like the name of a person: what stands between first and last name is part of names."""
     return bool(_PERSON.match(text))
+
+
+def codes_in(text: str) -> list[str]:
+    """The codes of those who edited a wire story ("det/dpa;kes"); empty where a line is anything else."""
+    codes = text.split(";")
+    is_of_codes = _CODES.match(codes[0]) and all(code.isalpha() and len(code) <= MAX_CODE_CHARS for code in codes[1:])
+    return codes if is_of_codes else []
+
+
+def is_cjk_name(text: str) -> bool:
+    """Whether the text is as short as the names of people in Chinese and Korean writing are."""
+    return bool(_CJK_NAME.match(text))
+
+
+def is_phrase(text: str) -> bool:
+    """Whether small words that are neither particles nor roles make a phrase of a line: "Christmas it was over"."""
+    words = text.split()
+    return (
+        len(words) > 1
+        and text[0].isupper()
+        and any(
+            word[0].islower() and word not in _PARTICLES and word not in _ROLES and word not in _DESK for word in words
+        )
+    )
 
 
 def is_account(text: str) -> bool:
@@ -190,7 +212,7 @@ def is_signature(text: str) -> bool:
 
 def without_lead(text: str) -> str:
     """A short byline without what stands before its name ("By", "Posted by") and the signs around it."""
-    return _LEAD.sub("", text.strip()).strip(_SIGNS)
+    return LEAD.sub("", text.strip()).strip(_SIGNS)
 
 
 def _without_roles(line: str) -> str:
@@ -216,7 +238,7 @@ def _divided(piece: str) -> list[str]:
 
 def _bare_name(piece: str) -> str:
     """The name without what stands before and behind it. The staff of a body keeps its name: "Guardian staff"."""
-    words = _REPORTER.sub("", _without_tail(_ROLE_BEFORE.sub("", _LEAD.sub("", piece.strip())))).split()
+    words = _REPORTER.sub("", _without_tail(_ROLE_BEFORE.sub("", LEAD.sub("", piece.strip())))).split()
     role = next((n for n, word in enumerate(words) if word.lower().strip(",.") in _ROLES), 0)
     if role >= MIN_FULL_NAME_WORDS and words[role:] and words[-1].lower() not in _STAFF:
         words = words[:role]

@@ -46,6 +46,8 @@ ORDER: dict[str, dict[str, str]] = {
         "url:day": "a day in the address",
         "of change, beside the headline": "what stands there as the day of the last change",
         "html:text": "dated lines anywhere in the article",
+        "html:age": "how long before the fetch, in minutes to weeks, an element of time beside the headline says",
+        "html:only-day": "the day of short lines anywhere on the page, a sidebar too, if all are of one day",
         "script:state": "the state that an application keeps in a script",
         "url:number": "the day that a long number in the address begins with",
         "shown, of change": "what the page shows as the day of its last change",

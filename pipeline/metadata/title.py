@@ -11,7 +11,7 @@ from itertools import islice
 from pipeline.metadata.claims import SOFT_HYPHEN, Claims, Found
 from pipeline.metadata.headings import Heading, banners, lesser_headings, main_headings, mastheads
 from pipeline.metadata.order import in_order
-from pipeline.metadata.site import squeezed
+from pipeline.metadata.site import site_names, squeezed
 from pipeline.metadata.title_parts import MIN_KEY_CHARS, MIN_WORDS, before_bar, key_of, parts_of, without_site
 from pipeline.page.jsonld import types_of
 
@@ -72,7 +72,7 @@ def read_title(claims: Claims, site: set[str]) -> Found[str] | None:
     main = [_well_spelt(heading, declared) for heading in _cleaned(headings, names, sections)]
     candidates = _Candidates(claims, names, sections, declared, main)
     chosen = next((title for rule in _RULES if (title := rule(candidates))), None)
-    return before_bar(_uncut(chosen, declared + candidates.shown)) if chosen else None
+    return before_bar(_unbroken(_uncut(chosen, declared + candidates.shown), declared)) if chosen else None
 
 
 def _headings_of_site(claims: Claims, main: list[Heading]) -> set[str]:
@@ -154,8 +154,12 @@ def _declared(claims: Claims) -> Iterator[Found[str]]:
 
 
 def _in_data(claims: Claims) -> Iterator[Found[str]]:
+    """The headline of JSON-LD, else the first one of microdata: not the site's name, which many themes mark too."""
     headline = next(claims.json_ld("headline"), None)
-    return iter([headline]) if headline else islice(claims.item("headline"), 1)
+    if headline:
+        return iter([headline])
+    site = {squeezed(text) for text in mastheads(claims)} | site_names(claims)
+    return islice((title for title in claims.item("headline") if squeezed(title.value) not in site), 1)
 
 
 def _in_metas(claims: Claims) -> Iterator[Found[str]]:
@@ -256,6 +260,11 @@ def _well_spelt(heading: Heading, declared: list[Found[str]]) -> Heading:
         if other.replace(" ", "") == key.replace(" ", "") and (other != key or SOFT_HYPHEN in heading.title.value):
             return Heading(Found(title.value, heading.title.evidence), ())
     return heading
+
+
+def _unbroken(title: Found[str], declared: list[Found[str]]) -> Found[str]:
+    """A part of a heading as the declaration of the same words spells it: without soft hyphens, where that has none."""
+    return _well_spelt(Heading(title, ()), declared).title if SOFT_HYPHEN in title.value else title
 
 
 def _uncut(title: Found[str], others: list[Found[str]]) -> Found[str]:

@@ -65,6 +65,9 @@ def test_what_may_be_buttons(sign: str) -> None:
 HEADS: dict[str, Callable[[int], str]] = {
     "blanks for a name": lambda size: f'<span class="author">{"&#10;" * size}</span>',
     "bars for a name": lambda size: f'<meta name="author" content="{"|" * size}">',
+    "commas for a name": lambda size: f'<span class="author">Ann{",;" * size}</span>',
+    "bylines in a link": lambda size: f"<a href='/x'>{'<p>By Ann Lee</p>' * size}</a>",
+    "headings for a name": lambda size: "<h1><b>By</b></h1>" * size,
     "one long name": lambda size: f'<meta name="author" content="Ann {"e" * size}">',
 }
 

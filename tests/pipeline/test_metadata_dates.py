@@ -402,3 +402,88 @@ def test_the_dates_of_reviews_are_not_those_of_what_they_review() -> None:
 def test_a_short_day_in_the_address() -> None:
     assert facts_of(url="https://a.example/home/2026/2/1/story").published == "2026-02-01"
     assert facts_of(url="https://a.example/home/2026/2/31/story").published is None
+
+
+def test_a_change_within_minutes_of_the_publication_says_that_the_site_was_built_anew() -> None:
+    shown = '<p class="date">May 14, 2025</p>'
+    for modified in ("2026-02-20T16:05:00Z", "2026-02-20T16:01:00Z"):
+        assert facts_of(rebuilt("2026-02-20T16:02:46Z", modified), shown).published == "2025-05-14"
+    later = facts_of(rebuilt("2026-02-20T16:02:46Z", "2026-02-20T16:40:00Z"), shown)
+    assert later.published == "2026-02-20T16:02:46+00:00"
+    related = f'<div class="related">{"<p>On.</p>" * 14}{shown}</div>'
+    at_once = facts_of(rebuilt("2026-02-20T16:02:46Z", "2026-02-20T16:05:00Z"), related)
+    assert at_once.published == "2026-02-20T16:02:46+00:00"
+
+
+def test_the_only_day_of_a_page_counts_in_a_sidebar_too() -> None:
+    sidebar = "<p>On.</p>" * 30 + '<div class="sidebar"><h4>{}</h4><p>{}</p></div>'
+    assert facts_of(body=sidebar.format("Published", "8 July 2025")).published == "2025-07-08"
+    assert facts_of(body=sidebar.format("9 July 2025", "8 July 2025")).published is None
+    assert facts_of(body=sidebar.format("Published", "Updated 8 July 2025")).published is None
+    comments = sidebar.replace("sidebar", "comments")
+    assert facts_of(body=comments.format("Comments", "8 July 2025")).published is None
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "day"),
+    [
+        ("", '<time datetime="2025-12-02">December</time>', "2025-12-02"),
+        ('<meta name="date" content="2025-12-02">', "", "2025-12-02"),
+        ("", '<time datetime="2025-02-12">February</time><time datetime="2025-12-02">x</time>', "2025-02-12"),
+        ("", "<p>Read on: 25-11-2025</p>", "2025-12-02"),
+        ("", "<p>Read on: 11-25-2025</p>", "2025-02-12"),
+        ("", "<p>25-11-2025</p><p>11-25-2025</p>", "2025-02-12"),
+        ("", "<p>Read on: 25.11.2025</p>", "2025-02-12"),
+    ],
+)
+def test_the_page_tells_how_its_figures_are_read(head: str, body: str, day: str) -> None:
+    assert facts_of(head, f'<p class="date">02-12-2025</p>{body}', lang="en-US").published == day
+
+
+def test_a_widget_for_times_is_a_time_element() -> None:
+    facts = facts_of(body='<relative-time datetime="2025-07-07T12:10:51Z">3 weeks ago</relative-time>')
+    assert (facts.published, facts.provenance["published"].source) == ("2025-07-07T12:10:51+00:00", "html:time")
+
+
+def test_the_number_of_a_version_is_no_day() -> None:
+    for program in ("WordPress 4.8.12", "Version 3.2.26", "v3.2.26"):
+        assert facts_of(body=f"<p>{program}</p>").published is None
+    assert facts_of(body="<p>Oslo, 4.8.12</p>").published == "2012-08-04"
+
+
+@pytest.mark.parametrize(
+    ("age", "day"),
+    [
+        ("3 days ago", "2026-02-27"),
+        ("Published 2 hours ago", "2026-03-02"),
+        ("an hour ago", "2026-03-02"),
+        ("yesterday", "2026-03-01"),
+        ("vor 2 Tagen", "2026-02-28"),
+        ("vor einer Woche", "2026-02-23"),
+        ("il y a 3 jours", "2026-02-27"),
+        ("hace 2 días", "2026-02-28"),
+        ("há 2 dias", "2026-02-28"),
+        ("2 giorni fa", "2026-02-28"),
+        ("4 dagen geleden", "2026-02-26"),
+        ("2 dni temu", "2026-02-28"),
+        ("3 dager siden", "2026-02-27"),
+        ("2 dagar sedan", "2026-02-28"),
+        ("2 months ago", None),
+        ("vor 3 Jahren", None),
+        ("3 days of rain", None),
+        ("Long ago", None),
+    ],
+)
+def test_an_age_is_counted_back_from_the_fetch(age: str, day: str | None) -> None:
+    facts = facts_of(body=f"<time>{age}</time>")
+    assert facts.published == day
+    if day:
+        assert (facts.provenance["published"].source, facts.provenance["published"].raw) == ("html:age", age)
+
+
+def test_an_age_gives_way_to_any_day_and_needs_the_time_of_the_fetch() -> None:
+    age = "<time>3 days ago</time>"
+    assert facts_of(body=f"{age}<p>1 February 2026</p>").published == "2026-02-01"
+    assert facts_of(body=f"<p>{'The gate opened. ' * 4}3 days ago.</p>").published is None
+    page = html.document_fromstring(f"<html><body><h1>Lighthouse reopens</h1>{age}</body></html>")
+    assert read_facts(page, "https://harbour.example/story", None).published is None

@@ -339,3 +339,17 @@ def test_a_site_before_an_angle_is_taken_off() -> None:
 
 def test_a_heading_of_signs_alone_is_no_headline() -> None:
     assert facts_of("", "<h1>::::</h1><h2>Lighthouse reopens</h2>").title == "Lighthouse reopens"
+
+
+def test_the_sites_name_that_a_theme_marks_as_a_headline_is_none() -> None:
+    body = '<h1 itemprop="headline"><a href="/">Tide Notes</a></h1><h2 itemprop="headline">About the gauge</h2>'
+    assert facts_of('<meta property="og:title" content="All about tides">', body).title == "About the gauge"
+    assert facts_of("", '<h2 itemprop="headline">Tide Notes</h2>').title == "Tide Notes"
+
+
+def test_a_headline_behind_its_kicker_is_spelt_without_the_soft_hyphens_that_the_declaration_lacks() -> None:
+    heading = "<h1><span>Rückblick</span> Er\xadin\xadne\xadrung an die Sturm\xadflut</h1>"
+    declared = '<meta property="og:title" content="{}">'
+    assert facts_of(declared.format("Erinnerung an die Sturmflut"), heading).title == "Erinnerung an die Sturmflut"
+    with_hyphens = "Erinnerung an die Sturm\xadflut"
+    assert facts_of(declared.format(with_hyphens), heading).title == with_hyphens
