@@ -173,7 +173,7 @@ def _read(date: Found[str], claims: Claims, *, month_first: bool) -> str | None:
     days = [(read_date(day) or "")[:10] for day in (*written, *filter(is_year_first, (*declared, *times)))]
     if (other[:10] in days) != (value[:10] in days):
         return other if other[:10] in days else value
-    is_shown_month_first = shown_month_first(claims.texts_with_year)
+    is_shown_month_first = shown_month_first(text for _, text in claims.texts_with_year)
     return value if is_shown_month_first in (None, month_first) else other
 
 

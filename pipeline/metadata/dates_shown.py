@@ -89,8 +89,8 @@ def dated_lines(claims: Claims, far: int | None = None) -> Iterator[Found[str]]:
 
 def only_day(claims: Claims) -> Iterator[Found[str]]:
     """The day of the short lines with a date, those of a sidebar too but not of comments, if all are of one day."""
-    texts = (text for text in claims.texts_with_year if len(text) <= MAX_DATED_LINE_CHARS)
-    beside = (text for text in texts if claims.reach(text.getparent()) != MAX_NEAR)
+    texts = ((element, text) for element, text in claims.texts_with_year if len(text) <= MAX_DATED_LINE_CHARS)
+    beside = (text for element, text in texts if claims.reach(element) != MAX_NEAR)
     lines = [line for text in beside for line in found(text, "html:only-day")]
     days = {day[:DAY_CHARS]: line for line in lines if (day := read_date(line.value))}
     if len(days) == 1:
