@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -33,9 +34,11 @@ def write_manifest(corpora: list[Path], target: Path) -> Path:
 
 
 def separate(command: list[str], manifest: Path, jobs: int, target: Path) -> Path:
-    """Run a separator over a batch; its JSON lines go to ``target``. Exits with 1 if the command fails."""
+    """Run a separator over a batch as users do; its JSON lines go to ``target``. Exits with 1 if the command fails."""
+    plain = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE_")}
     with target.open("wb") as output:
-        done = subprocess.run([*command, "--batch", manifest, "--jobs", str(jobs)], stdout=output, check=False)
+        batch = [*command, "--batch", manifest, "--jobs", str(jobs)]
+        done = subprocess.run(batch, stdout=output, env=plain, check=False)
     if done.returncode:
         say(f"{' '.join(command)} ended with code {done.returncode}: nothing is measured")
         sys.exit(1)
