@@ -24,7 +24,7 @@ _DAY = (
     r"(?:\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,9}\.?,? \d{4}|[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{2,4})"
 )
-_BY = r"(?:by|von|par|por|di|door|av|af)"
+_BY = r"(?:by|on behalf of|von|par|por|di|door|av|af)"
 _POSTED_BY = re.compile(rf"\b{_BY}:?\s+\S.*{_DAY}|{_DAY}.*\b{_BY}:?\s+(?-i:[^\W\d_a-z])", re.IGNORECASE)
 _POSTED_ON = re.compile(
     r"^\W*(?:posted|published|submitted|updated|written|added|created|veröffentlicht|erstellt|geschrieben|publié|publicado"

@@ -16,7 +16,7 @@ from pipeline.labels.credits import is_under_picture, signs_off
 from pipeline.labels.datelines import place_datelines
 from pipeline.labels.draft import MAX_STRAY_BLOCKS, PROSE_WORDS, Draft, is_prose
 from pipeline.labels.frames import zone_blocks
-from pipeline.labels.heads import CREDITED, Heads, Ruling, is_beside_picture, is_standfirst
+from pipeline.labels.heads import CREDITED, Heads, Ruling, is_beside_picture, is_byline, is_standfirst
 from pipeline.labels.opening import take_opening
 from pipeline.labels.readers import find_readers, forget_repeats, forget_strays
 from pipeline.labels.rescue import end_tail, leave_beside, take_amid, take_lead, take_only_prose, take_post, take_slides
@@ -93,10 +93,14 @@ def label_blocks(evidence: Evidence) -> list[Ruling]:
 
 
 def _rule_zones(draft: Draft) -> None:
-    """Label what is in zones that outweigh a reading, and galleries that count their pictures."""
-    for n, zone in enumerate(draft.zone_at):
-        if zone is not None and zone.is_certain:
-            draft.rulings[n] = (zone.label, zone.rule)
+    """Label what is in zones that outweigh a reading, and galleries that count their pictures.
+
+    Must not catch the byline in what is named after the author (``<div class="author-info">By Ann Lee</div>``).
+    """
+    for leaf, zone in zip(draft.leaves, draft.zone_at, strict=True):
+        if zone is None or not zone.is_certain or (zone.label is Label.BIO and is_byline(leaf.text, leaf.words)):
+            continue
+        draft.rulings[leaf.n] = (zone.label, zone.rule)
     for n, rule in find_counted(draft.blocks):
         if draft.is_free(n):
             draft.rulings[n] = (Label.GALLERY, rule)

@@ -41,6 +41,8 @@ _OTHERS = re.compile(
 )
 # The word for a reporter that Korean, Chinese and Japanese put behind a name, and how many others there are.
 _REPORTER = re.compile(r"\s*(?:기자|특파원|논설위원|記者|记者|特派員)(?:\s*외\s*\d+명)?$|^\S*(?:報導|报道)$")
+# "Hi! I'm Jack" introduces somebody, and names nobody.
+_INTRODUCES = re.compile(r"\b(?:i['’]m|my name is|ich bin|je suis|me llamo)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|@|/|\.(?:com|org|net|html?|php|aspx)\b", re.IGNORECASE)
 _CREDENTIAL = re.compile(
     r"^(?:ph\.?\s?d|m\.?d|j\.?d|m\.?s\.?c?|r\.?d\.?n?|r\.?n|mba|cpa|esq|dds|fand|cpt|ma|ba|mph|np|pa-c|lcsw|jr|sr|dr|prof)\.?$",
@@ -131,6 +133,7 @@ def is_name(text: str) -> bool:
         and 1 < len(text) <= MAX_NAME_CHARS
         and text[0].isalpha()
         and not _ADDRESS.search(text)
+        and not _INTRODUCES.search(text)
         and ":" not in text
         and not any(word[0].isdigit() for word in words)
         and not all(word in _NOBODY or word in _ROLES for word in words)

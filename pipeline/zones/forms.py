@@ -24,6 +24,7 @@ _FORMS = (
     r"|save my name|enter your comment here|type your comment|you must be logged in to|log in to (?:reply|comment|leave)|schreiben? sie einen kommentar|schreibe einen kommentar|kommentar (?:schreiben|hinterlassen|abgeben)"
     r"|laisse[rz] un commentaire|votre adresse (?:e-?mail|de messagerie) ne sera pas|deja (?:una respuesta|un comentario)|tu dirección de correo electrónico no será|ajouter un commentaire|lascia un commento|geef een reactie|dodaj komentarz|napisz komentarz|コメントを(?:残す|書く|投稿)"
     r"|(?:verify|previewing) your comment\W*$|this is only a preview\b|your comment (?:could not be|has been (?:saved|submitted)|has not yet been|will not appear until|is awaiting)|comments are moderated"
+    r"|(?:die )?redaktion behält sich (?:das recht )?vor\b.{0,40}\b(?:kommentare|beiträge|leserbriefe)|we reserve the right to (?:edit|remove|delete|moderate|reject)\b.{0,40}\bcomments"
     r"|the letters and numbers you entered did not|as a final step before posting your comment|sign in or post as guest|having trouble reading this image"
 )
 """What the forms of blogs print, and what they ask for."""

@@ -72,6 +72,7 @@ def by(author: object) -> str:
         ("mira@harbour.example", []),
         ("admin", []),
         ("Staff Writer", []),
+        ("Hi! I'm Mira", []),
         ("17 March", []),
         ("", []),
     ],

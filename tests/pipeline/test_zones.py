@@ -142,8 +142,10 @@ def test_forms_are_told_by_what_they_ask() -> None:
     assert _labels('<form action="/subscribe"><p>Weekly letter</p></form>') == {Label.PROMO}
     assert _labels(f"<form><h2>Whole page</h2><p>{PROSE * 20}</p></form>") == set()
     assert says_form("Leave a Reply", 3)
+    assert says_form("Die Redaktion behält sich das Recht vor, Kommentare zu kürzen oder nicht zu veröffentlichen.", 14)
     assert says_form("You are commenting using your account. Log Out / Change )", 10)
     assert not says_form("Leave a light on for the ferry, the old sailors said.", 11)
+    assert not says_form("Die Redaktion behält sich Änderungen am Programm vor, sagte der Intendant.", 11)
     assert not says_form("I left a comment at the town hall.", 8)
 
 
