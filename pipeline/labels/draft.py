@@ -60,7 +60,8 @@ class Draft:
 
     def body(self) -> list[Leaf]:
         """Return the blocks ruled to be body."""
-        return [leaf for leaf in self.leaves if self.is_body(leaf.n)]
+        ruled = zip(self.leaves, self.rulings, strict=True)
+        return [leaf for leaf, ruling in ruled if ruling is not None and ruling[0] is Label.BODY]
 
     def read(self) -> list[Leaf]:
         """Return the blocks that a reader took for the article's."""

@@ -145,14 +145,14 @@ def single_lines(elements: list[HtmlElement]) -> Iterator[Found[str]]:
 
 def _by_lines(claims: Claims) -> list[HtmlElement]:
     """Short lines that begin with "By", and what such a word stands in with the name beside it."""
-    begun = [
-        element
-        for node in claims.positions
-        for element, text in ((node, node.text), (node.getparent(), node.tail))
-        if text and not text.isspace() and element is not None and isinstance(element.tag, str)
-        if begins_byline(text) or (element is node and is_italian_byline(text.strip()) and _begins_line(node))
-        if len(visible_text(element)) <= MAX_BESIDE_CHARS
-    ]
+    begun: list[HtmlElement] = []
+    for node in claims.positions:
+        text, tail = node.text, node.tail
+        if text and (begins_byline(text) or (is_italian_byline(text.strip()) and _begins_line(node))):
+            begun.append(node)
+        if tail and begins_byline(tail) and (around := node.getparent()) is not None:
+            begun.append(around)
+    begun = [element for element in begun if len(visible_text(element)) <= MAX_BESIDE_CHARS]
     lines = (line for line in claims.own(begun) if not claims.is_in_controls(line) and not _is_in_teaser(claims, line))
     return [_with_name(line) for line in islice(lines, MAX_BYLINES)]
 

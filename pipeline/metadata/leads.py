@@ -93,7 +93,9 @@ def is_italian_byline(line: str) -> bool:
 def begins_byline(text: str) -> bool:
     """Whether a text begins as a byline does."""
     words = text[:MAX_FIRST_CHARS].split(None, 1) or text.split(None, 1)
-    first = words[0].strip("(（").partition(":")[0] if words else ""
+    if not words:
+        return False
+    first = words[0].strip("(（").partition(":")[0]
     if first.lower() not in _FIRST_WORDS and first < _EAST_ASIAN:
         return False
     return BY.match(text) is not None
