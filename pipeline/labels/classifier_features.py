@@ -37,16 +37,6 @@ _TAGS = {
         start=1,
     )
 }  # fmt: skip
-_AROUND = {
-    tag: 1 << bit
-    for bit, tag in enumerate(
-        (
-            "aside", "figure", "blockquote", "table", "li", "header", "footer", "form", "section", "article", "details",
-            "dialog", "main",
-        )
-    )
-}  # fmt: skip
-"""Elements that say of all that is in them what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +93,7 @@ class _Page:
         index: dict[int, int] = {}
         styles: dict[tuple[str, str], tuple[int, int]] = {}
         places: dict[tuple[int, int], int] = {}
-        columns: list[tuple[int, int, int, int, int, int, int, int, int]] = []
+        columns: list[tuple[int, int, int, int, int, int, int, int]] = []
         for node in self.asked.nodes:
             first, last = before[node.first], before[node.last]
             if first == last:
@@ -112,16 +102,15 @@ class _Page:
             if style is None:
                 style = styles[node.tag, node.names] = (len(styles), families(node.names))
             up = index[id(node.parent)] if node.parent is not None else 0
-            over, around, tags = (columns[up][4], columns[up][7], columns[up][8]) if columns else (-1, 0, 0)
+            over, around = (columns[up][4], columns[up][7]) if columns else (-1, 0)
             place = places.setdefault((over, style[0]), len(places))
             index[id(node)] = len(columns)
-            tags |= _AROUND.get(node.tag, 0)
-            columns.append((up, first, last, node.depth, place, style[0], style[1], style[1] | around, tags))
+            columns.append((up, first, last, node.depth, place, style[0], style[1], style[1] | around))
         numbers = np.array(columns, np.int64)
         self.parent, self.first, self.last, self.depth = numbers[:, 0], numbers[:, 1], numbers[:, 2], numbers[:, 3]
         self.node = np.array([index[id(leaf.node)] for leaf in self.asked.leaves], np.int64)
         self.signature, self.style = numbers[self.node, 4], numbers[self.node, 5]
-        self.own_mask, self.masks, self.around = numbers[:, 6], numbers[:, 7], numbers[self.node, 8]
+        self.own_mask, self.masks = numbers[:, 6], numbers[:, 7]
 
     def _ranks(self) -> list[int]:
         """Return for each block of the page how many of those before it are asked about, and so for its end."""
@@ -139,7 +128,6 @@ class _Page:
         self._homes()
         self._place()
         self._neighbours()
-        self._elements()
         table = np.empty((len(self.columns), self.n), np.float32)
         for row, column in zip(table, self.columns, strict=True):
             row[:] = column
@@ -270,10 +258,6 @@ class _Page:
         for column in (self.words, self.read_words, self.links, self.prose):
             run = running(column)
             self._add(run[np.minimum(places + 5, self.n)] - run[np.maximum(places - 4, 0)])
-
-    def _elements(self) -> None:
-        """In which elements it is."""
-        self._add(*((self.around >> bit) & 1 for bit in range(len(_AROUND))))
 
 
 def _said(leaf: Leaf, title: frozenset[str]) -> tuple[int, ...]:
