@@ -20,7 +20,7 @@ import pytest
 Winnow = Callable[..., subprocess.CompletedProcess[str]]
 
 SHARED = Path(__file__).parents[3] / "shared"
-PAGES = 60
+PAGES = 40
 
 pytestmark = pytest.mark.skipif(
     not (SHARED / "newsstand").is_dir(), reason="needs the newsstand of recorded pages in ../shared beside the checkout"
