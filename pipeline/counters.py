@@ -9,16 +9,22 @@ MIN_COUNTED = 3
 """Lines that count one further each, from which they count pictures."""
 
 _COUNTER = re.compile(
-    r"\(?(?:(?:photo|image|picture|slide|bild|foto) )?"
-    r"(?P<at>\d{1,3})\s?(?:/|of|von|de|sur|di|av|z)\s?(?P<all>\d{1,3})\b(?![/.]\d)\)?[\s:.-]*",
+    r"(?P<opening>\(?(?:(?:photo|image|picture|slide|bild|foto) )?)"
+    r"(?P<at>\d{1,3})\s?(?P<of>/|of|von|de|sur|di|av|z)\s?(?P<all>\d{1,3})\b(?![/.]\d)(?P<closing>\)?[\s:.-]*)",
     re.IGNORECASE,
 )
 
 
 def read_counter(text: str) -> tuple[int, int] | None:
-    """Return which picture of how many a clean text begins to count; None for ``24/7 assistance`` and ``3/4/2011``."""
+    """Return which picture of how many a clean text begins to count.
+
+    None for ``24/7 assistance`` and ``3/4/2011``, and for a share in a sentence: ``2 of 3 students say``.
+    """
     counter = _COUNTER.match(text)
     if counter is None or int(counter["at"]) > int(counter["all"]):
+        return None
+    end = counter.end()
+    if counter["of"] != "/" and not counter["opening"] and counter["closing"] == " " and text[end : end + 1].islower():
         return None
     return int(counter["at"]), int(counter["all"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -13,20 +14,19 @@ from pipeline.counters import without_counter
 from pipeline.metadata.instants import read_date
 from pipeline.model import Gallery, GalleryImage, Kind, Label
 from pipeline.page.blocks import Blocks, Leaf, names_of
+from pipeline.page.decode import MAX_DEPTH
+from pipeline.pictures import TAGS, large_source_of, leads_away, source_of, told_caption
 from pipeline.text import clean
-from pipeline.urls import joined
-from pipeline.zones.galleries import says_gallery
+from pipeline.zones.galleries import is_gallery_name, says_gallery
 from pipeline.zones.vocabulary import naming_test
 
+_MARKS = r"©|(?:fot|φωτ|ph)\.(?=\s)|(?:фото|снимка|φωτογραφία|写真|撮影|사진|摄影)\s?[:：]"
 CREDIT = re.compile(
-    rf"(?:^|[\s(/|.,–—-])(?P<credit>(?:\(?(?:photo|image|picture|credit|foto|bild|{PICTURES})"
-    r"(?:\s?(?:by|credit|images?|wire|photo|:|/|via))*\b[^.]{0,50}\)?))\s*$",
+    rf"(?:^|[\s(/|.,–—-])(?P<credit>\(?(?:{_MARKS}|(?:photo|image|picture|credit|foto|bild|{PICTURES})"
+    r"(?:\s?(?:by|credit|images?|wire|photo|:|/|via))*\b)[^.]{0,50}\)?)\s*$",
     re.IGNORECASE,
 )
 _COUNTS_ONLY = re.compile(r"^\d{1,3} show all\b|^show all \d", re.IGNORECASE)
-_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src", "srcset", "data-srcset")
-"""Where the address of a picture stands; what is loaded late goes before the placeholder that is shown first."""
-
 _is_credit_name = naming_test(r"(?:\w+-+)?(?:credits?|copyright|photographer|source|urheber|fotograf|bildnachweis)")
 
 Held = dict[HtmlElement, list[HtmlElement]]
@@ -44,6 +44,9 @@ MAX_LINKED = 0.5
 MIN_CAPTION_WORDS = 2
 MAX_CAPTION_LINKED = 0.9
 """A caption has so many words, and no larger share of links."""
+
+MAX_BUTTON_WORDS = 3
+"""Words of a line that is a row of buttons if most of it is links."""
 
 _BUTTON = re.compile(
     r"^\W*(?:read more|see more|click to .{1,20}|article continues .{1,20}|next|previous|advertisement|anzeige"
@@ -67,7 +70,7 @@ def read_galleries(blocks: Blocks, labels: list[Label], url: str | None) -> tupl
             runs[-1].append(leaf)
     held: Held = {}
     galleries = [_gallery(run, url, held) for run in runs if not _is_teasers(run)]
-    return tuple(gallery for gallery in galleries if gallery is not None)
+    return (*(gallery for gallery in galleries if gallery is not None), *_wordless(blocks, url))
 
 
 def _is_teasers(run: list[Leaf]) -> bool:
@@ -91,14 +94,23 @@ def _gallery(run: list[Leaf], url: str | None, held: Held) -> Gallery | None:
         if is_heading and not images and picture is None:
             title = title or text
         elif images and images[-1].caption and (picture == images[-1].url if picture else not told):
-            images[-1] = replace(images[-1], caption=f"{images[-1].caption} {text}")
+            if leaf.link_density < (MAX_CAPTION_LINKED if leaf.words > MAX_BUTTON_WORDS else MAX_LINKED):
+                images[-1] = _with_more(images[-1], text)
         elif (picture or told) and leaf.link_density < MAX_CAPTION_LINKED and leaf.words >= MIN_CAPTION_WORDS:
             images.append(_image(text, leaf, picture))
     shown = {image.url for image in images}
-    bare = [source for source in dict.fromkeys(lonely) if source not in shown]
-    if not told and len(bare) < len(images):  # as many again are the same pictures, made small
-        images += [GalleryImage(source, None, None) for source in bare]
+    bare = [image for image in {image.url: image for image in lonely}.values() if image.url not in shown]
+    if not images:
+        images = [image for image in bare if image.caption]
+    elif not told and len(bare) < len(images):  # as many again are the same pictures, made small
+        images += bare
     return Gallery(title, tuple(images)) if images and (told or len(images) >= MIN_PICTURES) else None
+
+
+def _with_more(image: GalleryImage, text: str) -> GalleryImage:
+    """Return a picture with a further line of its caption, which may be or end in the credit."""
+    more, credit = split_credit(text) if image.credit is None else (text, image.credit)
+    return replace(image, caption=" ".join(filter(None, (image.caption, more))), credit=credit)
 
 
 def is_day(text: str) -> bool:
@@ -109,7 +121,7 @@ def is_day(text: str) -> bool:
 MAX_DAY_WORDS = 4
 
 
-def _pictures(run: list[Leaf], url: str | None) -> tuple[list[str], dict[int, str]]:
+def _pictures(run: list[Leaf], url: str | None) -> tuple[list[GalleryImage], dict[int, str]]:
     """Return the pictures in the run that no block follows before the next, and for each block the one before it."""
     node = run[0].node
     while node.parent is not None and not node.first <= run[-1].n < node.last:
@@ -117,19 +129,44 @@ def _pictures(run: list[Leaf], url: str | None) -> tuple[list[str], dict[int, st
     if node.last - node.first > len(run) + MAX_GAP_BLOCKS:
         return [], {}
     captions = {leaf.start: leaf.n for leaf in run}
-    lonely: list[str] = []
+    lonely: list[GalleryImage] = []
     before: dict[int, str] = {}
-    waiting: str | None = None
+    waiting: GalleryImage | None = None
     for element in node.element.iter():
-        if element.tag == "img":
-            source = _source(element, url)
-            if source is not None and source != waiting:
+        if element.tag in TAGS:
+            image = _bare(element, url)
+            if image is not None and (waiting is None or image.url != waiting.url):
                 lonely += [waiting] if waiting else []
-                waiting = source
+                waiting = image
         if element in captions and waiting is not None:
-            before[captions[element]] = waiting
+            before[captions[element]] = waiting.url or ""
             waiting = None
     return [*lonely, *([waiting] if waiting else [])], before
+
+
+def _bare(image: HtmlElement, url: str | None) -> GalleryImage | None:
+    """Return a picture with what its attributes tell; None where it has no address."""
+    source = large_source_of(image, url)
+    caption = told_caption(image)
+    return None if source is None else GalleryImage(source, *(split_credit(caption) if caption else (None, None)))
+
+
+def _wordless(blocks: Blocks, url: str | None) -> Iterator[Gallery]:
+    """Yield the galleries that show no words: all that they say of their pictures is in attributes.
+
+    Must not catch carousels of teasers, whose pictures lead to other pages, nor rows of logos, which say one word.
+    """
+    depth = MAX_DEPTH
+    for node in blocks.nodes:
+        if node.depth > depth:
+            continue
+        depth = MAX_DEPTH
+        if node.first == node.last and node.names and is_gallery_name(node.names):
+            depth = node.depth
+            shown = (image for image in node.element.iter(*TAGS) if not leads_away(image))
+            told = {image.url: image for element in shown if (image := _bare(element, url)) and image.caption}
+            if len(told) >= MIN_PICTURES:
+                yield Gallery(None, tuple(told.values()))
 
 
 def _image(text: str, leaf: Leaf, picture: str | None) -> GalleryImage:
@@ -164,16 +201,20 @@ def _picture_url(leaf: Leaf, url: str | None, held: Held) -> str | None:
             return None
         images = held.get(element)
         if images is None:
-            images = held[element] = list(islice(element.iter("img"), 2))
+            images = held[element] = _first_two(element)
         if images:
-            return _source(images[0], url) if len(images) == 1 else None
+            return large_source_of(images[0], url) if len(images) == 1 else None
         element = element.getparent()
     return None
 
 
-def _source(image: HtmlElement, url: str | None) -> str | None:
-    for key in _SOURCES:
-        first = (image.get(key) or "").split()  # a srcset goes on after the first blank; addresses may hold commas
-        if first and not first[0].startswith("data:"):
-            return joined(url, first[0].rstrip(","))
-    return None
+def _first_two(element: HtmlElement) -> list[HtmlElement]:
+    """Return the first pictures in an element, two at most; the copy for readers without scripts is no second one."""
+    shown: dict[str | None, HtmlElement] = {}
+    for image in islice(element.iter(*TAGS), MAX_COPIES):
+        shown.setdefault(source_of(image, None), image)
+    return list(shown.values())[:2]
+
+
+MAX_COPIES = 4
+"""Pictures among which two different ones are looked for."""

@@ -18,7 +18,7 @@ from pipeline.zones.walls import asks_consent, speaks_of_access
 _VOCABULARY = Vocabulary(
     (
         *forms.NAMINGS, *comments.NAMINGS, *walls.NAMINGS, *galleries.NAMINGS, *bios.NAMINGS, *notices.NAMINGS,
-        *promos.NAMINGS, *furniture.NAMINGS,
+        *promos.NAMINGS, *furniture.NAMINGS, galleries.SLIDERS,
     )
 )  # fmt: skip
 
@@ -159,6 +159,8 @@ def _all_zones(blocks: Blocks) -> Iterator[Zone]:
         found = _VOCABULARY.look_up(node.tag, names) if (names := _names_of(node, blocks)) else None
         if found is not None and found.rule == comments.COUNTER and comments.holds_comments(_leaves_of(node, blocks)):
             yield Zone(Label.COMMENT, "zone:comments:named", node)
+        elif found is not None and found.label is Label.GALLERY:
+            yield from galleries.find_named(found.rule, node, blocks)
         elif found is not None:
             yield Zone(found.label, found.rule, node, found.is_certain)
         elif node.tag == "footer":
@@ -215,7 +217,7 @@ class _Wrappers:
         held = self._prose[zone.last] - self._prose[zone.first]
         read = self._read[zone.last] - self._read[zone.first]
         holds_title = bisect_left(self._titles, zone.first) < bisect_left(self._titles, zone.last)
-        if zone.label is Label.COMMENT:
+        if zone.label is Label.COMMENT or zone.rule == galleries.PICTURES:
             return holds_title and held * 2 > self._prose[-1]
         if (
             zone.label in _NEVER_PROSE
