@@ -12,6 +12,7 @@ from pipeline.model import Kind, Label
 from pipeline.page.blocks import Blocks, Leaf, Node
 from pipeline.text import words
 from pipeline.zones import bios, comments, forms, furniture, galleries, notices, promos, walls
+from pipeline.zones.headed import find_headed
 from pipeline.zones.vocabulary import Vocabulary, Zone, spelled
 from pipeline.zones.walls import asks_consent, speaks_of_access
 
@@ -50,7 +51,13 @@ MAX_SHARE_OF_PAGE = 0.7
 
 def propose_zones(blocks: Blocks) -> list[Zone]:
     """Return what names and structure say of a page, before it is known what was read as the article."""
-    return list(_all_zones(blocks))
+    zones = list(_named(blocks))
+    said = [zone for zone in zones if zone.label is Label.COMMENT and zone.is_certain]
+    zones += forms.find_forms(blocks)
+    zones += comments.find_threads(blocks)
+    zones += find_headed(blocks, said)
+    zones += galleries.find_picture_runs(blocks)
+    return zones
 
 
 def find_readers_sections(proposed: Sequence[Zone], blocks: Blocks) -> list[HtmlElement]:
@@ -148,7 +155,7 @@ def _leads_nowhere(zone: Zone, blocks: Blocks) -> bool:
     return not any(leaf.link_chars for leaf in blocks.leaves[zone.first : zone.last])
 
 
-def _all_zones(blocks: Blocks) -> Iterator[Zone]:
+def _named(blocks: Blocks) -> Iterator[Zone]:
     for node in blocks.nodes:
         if node.first == node.last:
             continue
@@ -165,10 +172,6 @@ def _all_zones(blocks: Blocks) -> Iterator[Zone]:
             yield Zone(found.label, found.rule, node, found.is_certain)
         elif node.tag == "footer":
             yield Zone(Label.FOOTER, "zone:furniture:footer-element", node, is_certain=False)
-    yield from forms.find_forms(blocks)
-    yield from comments.find_threads(blocks)
-    yield from comments.find_headed(blocks)
-    yield from galleries.find_picture_runs(blocks)
 
 
 def _names_of(node: Node, blocks: Blocks) -> str:

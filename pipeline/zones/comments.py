@@ -5,12 +5,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
 
-from pipeline.model import Kind, Label
+from pipeline.model import Label
 from pipeline.page.blocks import Blocks, Leaf, Node
 from pipeline.zones.comment_words import AGO, COMMENTS, OF_ALL, OF_READERS, SAID
 from pipeline.zones.vocabulary import MAX_KNOWN_NAMES, Openings, Zone, naming, naming_test, spelled
@@ -118,7 +116,7 @@ def is_signed_piece(leaves: Sequence[Leaf]) -> bool:
     Catches ``<section class="kommentar">`` with a byline, a date and paragraphs. Must not catch a lone comment, which is
     one paragraph or is answered, nor a section with its heading or a button to answer.
     """
-    prose = [leaf.n for leaf in leaves if _is_prose(leaf)]
+    prose = [leaf.n for leaf in leaves if is_prose(leaf)]
     if len(prose) < MIN_PIECE_BLOCKS:
         return not any(map(is_meta, leaves))
     signed = [leaf for leaf in leaves if is_meta(leaf)]
@@ -169,95 +167,17 @@ def is_comment_heading(text: str, word_count: int) -> bool:
     return word_count <= MAX_HEADING_WORDS and _HEADING.match(text)
 
 
-def find_headed(blocks: Blocks) -> Iterator[Zone]:
-    """Find comments under a heading that says so, in pages that put them beside the article without an element of their own.
-
-    Catches the flat pages of old Typepad and Movable Type (``Comments``, then paragraphs and ``Posted by: ... | date``).
-    Asks for lines that say who and when below the heading, so that an article's section called "Comments" is none.
-    """
-    leaves = blocks.leaves
-    first_prose = next((leaf.n for leaf in leaves if _is_prose(leaf)), len(leaves))
-    headings = list(filter(_heads_comments, leaves[first_prose:]))
-    if not headings:
-        return
-    metas = [leaf.n for leaf in leaves if is_meta(leaf) and (leaf.words <= 8 or SAID_WORD.search(leaf.text))]
-    ends = [leaf.n for leaf in leaves if leaf.kind is Kind.HEADING and not is_meta(leaf) and _ends_comments(leaf)]
-    prose = [0, *accumulate(map(_is_prose, leaves))]
-    covered = 0
-    for heading in headings:
-        if heading.n < covered:
-            continue  # it stands among the comments under another
-        holder = heading.node
-        while holder.parent is not None and holder.last - heading.n <= 2 and holder.tag not in {"body", "main"}:
-            holder = holder.parent
-        next_end = bisect_right(ends, heading.n)
-        end = min([holder.last, *ends[next_end : next_end + 1]])
-        first, after = bisect_right(metas, heading.n), bisect_left(metas, end)
-        if first == after or metas[first] - heading.n > MAX_FIRST_COMMENT_BLOCKS:
-            continue
-        last = min(end, max(metas[after - 1] + MAX_LAST_COMMENT_BLOCKS, _end_of_last(metas[first:after], leaves)))
-        while last > metas[after - 1] + 1 and leaves[last - 1].link_density > 0.5:
-            last -= 1  # links below the last comment lead back to the page
-        if prose[last] - prose[heading.n] <= MAX_PROSE_PER_META * (after - first):
-            covered = last
-            yield Zone(Label.COMMENT, "zone:comments:headed", holder, run=(heading.n, last))
-
-
-def _heads_comments(leaf: Leaf) -> bool:
-    """Tell a heading of comments from what is pressed (``5 comments`` over the article) and leads to them."""
-    if leaf.link_density > MAX_LINKED or leaf.kind is Kind.OTHER:
-        return False
-    return is_comment_heading(leaf.text, leaf.words)
-
-
-def _end_of_last(metas: Sequence[int], leaves: Sequence[Leaf]) -> int:
-    """Return the block after the element of the last comment, told by the one before it; 0 where it is the first."""
-    if len(metas) == 1:
-        return 0
-    node = leaves[metas[-1]].node
-    while node.parent is not None and metas[-2] < node.parent.first:
-        node = node.parent
-    return node.last
-
-
-def _ends_comments(heading: Leaf) -> bool:
-    """Tell whether a heading stands over something else than comments: it says so, leads away, or is of the page."""
-    leads_away = heading.link_density > MAX_LINKED and not _is_link_to_itself(heading)
-    return heading.node.tag == "h1" or leads_away or _ENDS.search(heading.text) is not None
-
-
-def _is_link_to_itself(heading: Leaf) -> bool:
-    """Tell the subject of a comment, which links to its own place, from the headline of another page."""
-    return all("#" in (link.get("href") or "#") for link in heading.node.element.iter("a"))
-
-
 _HEADING = Openings(
     rf"(?:(?:{OF_ALL})\s+)*(?:{COMMENTS})(?:\s(?:{OF_READERS}))?"
     r"(?:(?<=[^\x00-\u024f])\s?\d+\s?[件개条條則]?\W*$|\b(?:\s*(?:\(\d+\b[^()]{0,20}\)|\d+|on|to|so far|for|:|\u201c|\").{0,90})?\W*$)"
     r"|(?:\d+|one|two|three) thoughts? on\b.{0,90}$|\d+\s?[件개条條則](?:の)?\s?(?:コメント|评论|評論|留言|댓글)\W*$"
 )
-_ENDS = re.compile(
-    r"\b(?:post|leave|add|write|submit|make)\b.{0,12}\b(?:comment|reply|response)\b|\bajouter un commentaire\b|\brecent\b|\babout\b|\barchives?\b|\brelated\b",
-    re.IGNORECASE,
-)
-
 MAX_HEADING_WORDS = 22
 """Words of a heading over comments that repeats the article's title (``9 Responses to "..."``)."""
 
-MAX_PROSE_PER_META = 5
-"""Long paragraphs to a comment, on the mean, that are still comments; more are an article with a few dates in it."""
 
-MAX_LINKED = 0.5
-"""Share of links in a heading from which it leads to another page."""
-
-MAX_FIRST_COMMENT_BLOCKS = 25
-"""Blocks from the heading to the first line that says who; the first comment may be long."""
-
-MAX_LAST_COMMENT_BLOCKS = 3
-"""Blocks after the last such line that still count as the last comment."""
-
-
-def _is_prose(leaf: Leaf) -> bool:
+def is_prose(leaf: Leaf) -> bool:
+    """Tell whether the block is a paragraph, of an article or of a long comment."""
     return leaf.words >= MIN_PROSE_WORDS and leaf.link_density < 0.3
 
 
@@ -284,11 +204,16 @@ def _is_of_profile(leaf: Leaf) -> bool:
 _is_profile_name = naming_test(r"post-?profile|user-?(?:info|details|extras)|message-?user(?:-?(?:details|extras))?")
 
 
+def holds_speech(leaves: Sequence[Leaf]) -> bool:
+    """Tell whether someone says something among the blocks at a time that is told there."""
+    has_text = any(leaf.link_density < 0.5 and leaf.words >= 2 and not is_meta(leaf) for leaf in leaves)
+    return has_text and any(map(is_meta, leaves))
+
+
 def _is_spoken(leaves: list[Leaf]) -> bool:
     """Tell whether the blocks are one person's words: a name or "says" with a time, then prose that is no link."""
-    has_prose = any(leaf.link_density < 0.5 and leaf.words >= 2 and not is_meta(leaf) for leaf in leaves)
     headed = any(leaf.node.tag in {"h1", "h2", "h3"} for leaf in leaves) and not any(map(_is_of_profile, leaves))
-    if not has_prose or headed or not any(map(is_meta, leaves)):
+    if headed or not holds_speech(leaves):
         return False
     told = any(SAID_WORD.search(leaf.text) for leaf in leaves if leaf.words <= MAX_META_WORDS)
     named = any("author" in leaf.names or "user" in leaf.names or "nick" in leaf.names for leaf in leaves)
