@@ -13,7 +13,7 @@ from pipeline.agencies import PICTURES
 from pipeline.counters import without_counter
 from pipeline.metadata.instants import read_date
 from pipeline.model import Gallery, GalleryImage, Kind, Label
-from pipeline.page.blocks import Blocks, Leaf, names_of
+from pipeline.page.blocks import Blocks, Leaf, Node, names_of
 from pipeline.page.decode import MAX_DEPTH
 from pipeline.pictures import TAGS, large_source_of, leads_away, source_of, told_caption
 from pipeline.text import clean
@@ -74,7 +74,8 @@ def read_galleries(blocks: Blocks, labels: list[Label], url: str | None) -> tupl
 
 
 def _is_teasers(run: list[Leaf]) -> bool:
-    return sum(leaf.link_chars for leaf in run) > MAX_LINKED * sum(len(leaf.text) for leaf in run)
+    linked = sum(leaf.link_chars for leaf in run if leaf.words > MAX_BUTTON_WORDS)
+    return linked > MAX_LINKED * sum(len(leaf.text) for leaf in run)
 
 
 def _gallery(run: list[Leaf], url: str | None, held: Held) -> Gallery | None:
@@ -94,7 +95,7 @@ def _gallery(run: list[Leaf], url: str | None, held: Held) -> Gallery | None:
         if is_heading and not images and picture is None:
             title = title or text
         elif images and images[-1].caption and (picture == images[-1].url if picture else not told):
-            if leaf.link_density < (MAX_CAPTION_LINKED if leaf.words > MAX_BUTTON_WORDS else MAX_LINKED):
+            if leaf.link_density < MAX_CAPTION_LINKED and not _is_buttons(leaf):
                 images[-1] = _with_more(images[-1], text)
         elif (picture or told) and leaf.link_density < MAX_CAPTION_LINKED and leaf.words >= MIN_CAPTION_WORDS:
             images.append(_image(text, leaf, picture))
@@ -124,11 +125,11 @@ MAX_DAY_WORDS = 4
 def _pictures(run: list[Leaf], url: str | None) -> tuple[list[GalleryImage], dict[int, str]]:
     """Return the pictures in the run that no block follows before the next, and for each block the one before it."""
     node = run[0].node
-    while node.parent is not None and not node.first <= run[-1].n < node.last:
+    while node.parent is not None and (run[-1].n >= node.last or _holds_no_more(node.parent, run)):
         node = node.parent
     if node.last - node.first > len(run) + MAX_GAP_BLOCKS:
         return [], {}
-    captions = {leaf.start: leaf.n for leaf in run}
+    captions = {leaf.start: leaf.n for leaf in run if not _is_buttons(leaf)}
     lonely: list[GalleryImage] = []
     before: dict[int, str] = {}
     waiting: GalleryImage | None = None
@@ -141,13 +142,36 @@ def _pictures(run: list[Leaf], url: str | None) -> tuple[list[GalleryImage], dic
         if element in captions and waiting is not None:
             before[captions[element]] = waiting.url or ""
             waiting = None
-    return [*lonely, *([waiting] if waiting else [])], before
+    return _in_order(run, lonely, before) if len(before) == 1 else ([*lonely, *([waiting] if waiting else [])], before)
+
+
+def _is_buttons(leaf: Leaf) -> bool:
+    return leaf.words <= MAX_BUTTON_WORDS and leaf.link_density > MAX_LINKED
+
+
+def _holds_no_more(node: Node, run: list[Leaf]) -> bool:
+    return node.first == run[0].n and node.last == run[-1].n + 1
+
+
+def _in_order(
+    run: list[Leaf], lonely: list[GalleryImage], before: dict[int, str]
+) -> tuple[list[GalleryImage], dict[int, str]]:
+    """Give the pictures that all stand above the captions to them in order, where there is one for each."""
+    captions = [leaf.n for leaf in run if leaf.words >= MIN_CAPTION_WORDS and leaf.link_density <= MAX_LINKED]
+    first, last = next(iter(before.items()))
+    urls = [*(image.url or "" for image in lonely), last]
+    if captions[:1] != [first] or len(captions) != len(urls):
+        return lonely, before
+    return [], dict(zip(captions, urls, strict=True))
 
 
 def _bare(image: HtmlElement, url: str | None) -> GalleryImage | None:
-    """Return a picture with what its attributes tell; None where it has no address."""
+    """Return a picture with what its attributes tell; None where it has no address.
+
+    Of one that leads to another page they tell what is there.
+    """
     source = large_source_of(image, url)
-    caption = told_caption(image)
+    caption = None if leads_away(image) else told_caption(image)
     return None if source is None else GalleryImage(source, *(split_credit(caption) if caption else (None, None)))
 
 
@@ -163,8 +187,8 @@ def _wordless(blocks: Blocks, url: str | None) -> Iterator[Gallery]:
         depth = MAX_DEPTH
         if node.first == node.last and node.names and is_gallery_name(node.names):
             depth = node.depth
-            shown = (image for image in node.element.iter(*TAGS) if not leads_away(image))
-            told = {image.url: image for element in shown if (image := _bare(element, url)) and image.caption}
+            shown = (_bare(image, url) for image in node.element.iter(*TAGS))
+            told = {image.url: image for image in shown if image is not None and image.caption}
             if len(told) >= MIN_PICTURES:
                 yield Gallery(None, tuple(told.values()))
 

@@ -19,6 +19,9 @@ from pipeline.separate import separate_text
         ("24/7 assistance", None, "24/7 assistance"),
         ("3/4/2011 A truck", None, "3/4/2011 A truck"),
         ("A truck 3/22", None, "A truck 3/22"),
+        ("1 of 3 students had no desk", None, "1 of 3 students had no desk"),
+        ("1 of 3: students on the quay", (1, 3), "students on the quay"),
+        ("Photo 1 of 3 students on the quay", (1, 3), "students on the quay"),
     ],
 )
 def test_a_counter(text: str, counter: tuple[int, int] | None, rest: str) -> None:
@@ -36,6 +39,7 @@ def test_a_counter(text: str, counter: tuple[int, int] | None, rest: str) -> Non
         (["1/4 cup butter", "1/4 tsp salt", "1/4 tsp pepper", "3/4 cup milk"], []),
         (["1/2 onion", "1/2 lemon", "1/2 loaf", "1/2 pint"], []),
         (["2 of 3 doctors agree", "1 of 3 nurses do", "3 of 3 patients wait"], []),
+        (["1 of 3 doctors agree", "2 of 3 nurses do", "3 of 3 patients wait"], []),
         (["1/3 cup of oil", "2/3 cup of milk"], []),
     ],
 )

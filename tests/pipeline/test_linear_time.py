@@ -126,3 +126,27 @@ def test_captions_over_their_pictures() -> None:
         read_galleries(blocks, [Label.GALLERY] * size, None)
 
     assert is_linear(read, 300)
+
+
+SLIDERS: dict[str, Callable[[int], str]] = {
+    "many": lambda size: '<div class="swiper"><img src="/1.jpg"><p>A boat</p><img src="/2.jpg"></div>' * size,
+    "one of many pictures": lambda size: (
+        f'<div class="swiper">{"".join(f"<div><img src=/{n}.jpg><p>A boat</p></div>" for n in range(size))}</div>'
+    ),
+    "wordless": lambda size: (
+        f'<div class="gallery">{"".join(f"<a><img src=/{n}.jpg alt=A-boat title=x></a>" for n in range(size))}</div>'
+    ),
+    "prose before the pictures": lambda size: (
+        f'<div class="slideshow">{PROSE * size}<div><img src="/1.jpg"></div><div><img src="/2.jpg"></div></div>'
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SLIDERS)
+def test_sliders(kind: str) -> None:
+    def read(size: int) -> None:
+        blocks = read_blocks(tree_of(SLIDERS[kind](size)), MAX_DEPTH)
+        propose_zones(blocks)
+        read_galleries(blocks, [Label.GALLERY] * len(blocks.leaves), None)
+
+    assert is_linear(read, 300)
