@@ -162,6 +162,15 @@ def find_threads(blocks: Blocks) -> Iterator[Zone]:
                     yield from (Zone(Label.COMMENT, REPEATED, child) for child in group)
 
 
+def outermost(zones: Sequence[Zone]) -> Iterator[Zone]:
+    """Yield the zones that are in no other, in page order."""
+    last = 0
+    for zone in sorted(zones, key=lambda zone: (zone.first, -zone.last)):
+        if zone.first >= last:
+            last = zone.last
+            yield zone
+
+
 def is_comment_heading(text: str, word_count: int) -> bool:
     """Tell whether a line stands over comments (``9 Responses to "..."``, ``Comments``)."""
     return word_count <= MAX_HEADING_WORDS and _HEADING.match(text)

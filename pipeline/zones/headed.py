@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from pipeline.model import Kind, Label
 from pipeline.page.blocks import Blocks, Leaf
-from pipeline.zones.comments import SAID_WORD, holds_speech, is_comment_heading, is_meta, is_prose
+from pipeline.zones.comments import SAID_WORD, holds_speech, is_comment_heading, is_meta, is_prose, outermost
 from pipeline.zones.vocabulary import Zone
 
 _ENDS = re.compile(
@@ -50,7 +50,7 @@ def find_headed(blocks: Blocks, named: Sequence[Zone]) -> Iterator[Zone]:
     metas = [leaf.n for leaf in leaves if is_meta(leaf) and (leaf.words <= 8 or SAID_WORD.search(leaf.text))]
     ends = [leaf.n for leaf in leaves if leaf.kind is Kind.HEADING and not is_meta(leaf) and _ends_comments(leaf)]
     prose = [0, *accumulate(map(is_prose, leaves))]
-    held = list(_outermost(named))
+    held = list(outermost(named))
     others = _other_threads(headings, held, blocks)
     loose = _count_loose(held, blocks)
     covered = 0
@@ -84,14 +84,6 @@ def _other_threads(headings: Sequence[Leaf], held: Sequence[Zone], blocks: Block
 
 _NUMBERED = re.compile(r"[^\d(]\d+\W*$")
 """``Comment 12`` stands over one of many."""
-
-
-def _outermost(zones: Sequence[Zone]) -> Iterator[Zone]:
-    last = 0
-    for zone in sorted(zones, key=lambda zone: (zone.first, -zone.last)):
-        if zone.first >= last:
-            last = zone.last
-            yield zone
 
 
 def _count_loose(held: Sequence[Zone], blocks: Blocks) -> list[int]:
