@@ -148,7 +148,7 @@ def find_threads(blocks: Blocks) -> Iterator[Zone]:
         alike: dict[tuple[str, str], list[Node]] = {}
         for child in children:
             if child.last - child.first >= 2:
-                alike.setdefault((child.tag, _stem(child.names)), []).append(child)
+                alike.setdefault((child.tag, stem(child.names)), []).append(child)
         for (tag, _), group in alike.items():
             if (
                 len(group) >= MIN_THREAD
@@ -194,7 +194,7 @@ MIN_PROSE_WORDS = 20
 
 
 @lru_cache(maxsize=MAX_KNOWN_NAMES)
-def _stem(names: str) -> str:
+def stem(names: str) -> str:
     """Return the first of the names without what differs between siblings: ``post`` of ``post post--reply p2``."""
     return re.sub(r"\d+|--.*|(?<![a-z])(?:odd|even|alt|first|last)(?![a-z])", "", spelled(names.partition(" ")[0]))
 
