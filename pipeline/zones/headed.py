@@ -55,9 +55,7 @@ def find_headed(blocks: Blocks, named: Sequence[Zone]) -> Iterator[Zone]:
     for heading in headings:
         if heading.n < covered:
             continue  # it stands among the comments under another
-        holder = heading.node
-        while holder.parent is not None and holder.last - heading.n <= 2 and holder.tag not in {"body", "main"}:
-            holder = holder.parent
+        holder = _holder_of(heading)
         next_end = bisect_right(ends, heading.n)
         end = min([holder.last, *ends[next_end : next_end + 1], *others.below(heading.n)])
         first, after = bisect_right(metas, heading.n), bisect_left(metas, end)
@@ -70,6 +68,14 @@ def find_headed(blocks: Blocks, named: Sequence[Zone]) -> Iterator[Zone]:
         if prose[last] - prose[heading.n] <= MAX_PROSE_PER_META * (after - first):
             covered = last
             yield Zone(Label.COMMENT, "zone:comments:headed", holder, run=(heading.n, last))
+
+
+def _holder_of(heading: Leaf) -> Node:
+    """Return the smallest element around a heading that holds more than it and a line below."""
+    holder = heading.node
+    while holder.parent is not None and holder.last - heading.n <= 2 and holder.tag not in {"body", "main"}:
+        holder = holder.parent
+    return holder
 
 
 class _Others:
