@@ -40,7 +40,7 @@ def _without_article(zones: list[Zone], blocks: Blocks, is_read: Sequence[bool])
     """Return the zones without those of a kind that together hold most of the article: a slideshow may be it."""
     at = _paint(zones, len(blocks.leaves))
     held: Counter[Label] = Counter()
-    words_read = [0, *accumulate(leaf.words if is_read[leaf.n] else 0 for leaf in blocks.leaves)]
+    words_read = _count_read(blocks, is_read)
     for leaf in blocks.leaves:
         if is_read[leaf.n]:
             zone = at[leaf.n]
@@ -55,6 +55,12 @@ def _without_article(zones: list[Zone], blocks: Blocks, is_read: Sequence[bool])
         if zone.label is not Label.COMMENT
         or not (_holds_only_prose(zone, open_prose, at, blocks) or _is_frame(zone, zones, blocks, words_read))
     ]  # fmt: skip
+
+
+def _count_read(blocks: Blocks, is_read: Sequence[bool]) -> list[int]:
+    """Return how many words of the article stand before each block, and in all; of prose, where nothing was read."""
+    counts = is_read if any(is_read) else [is_prose(leaf) for leaf in blocks.leaves]
+    return [0, *accumulate(leaf.words if counts[leaf.n] else 0 for leaf in blocks.leaves)]
 
 
 def _is_open(zone: Zone | None) -> bool:

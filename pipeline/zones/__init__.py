@@ -12,6 +12,7 @@ from pipeline.model import Kind, Label
 from pipeline.page.blocks import Blocks, Leaf, Node
 from pipeline.text import words
 from pipeline.zones import bios, comments, forms, furniture, galleries, notices, promos, walls
+from pipeline.zones.elsewhere import set_elsewhere
 from pipeline.zones.headed import find_headed
 from pipeline.zones.vocabulary import Vocabulary, Zone, spelled
 from pipeline.zones.walls import asks_consent, speaks_of_access
@@ -57,7 +58,7 @@ def propose_zones(blocks: Blocks) -> list[Zone]:
     zones += comments.find_threads(blocks)
     zones += find_headed(blocks, said)
     zones += galleries.find_picture_runs(blocks)
-    return zones
+    return set_elsewhere(zones, blocks)
 
 
 def find_readers_sections(proposed: Sequence[Zone], blocks: Blocks) -> list[HtmlElement]:

@@ -148,7 +148,7 @@ def find_threads(blocks: Blocks) -> Iterator[Zone]:
         alike: dict[tuple[str, str], list[Node]] = {}
         for child in children:
             if child.last - child.first >= 2:
-                alike.setdefault((child.tag, _stem(child.names)), []).append(child)
+                alike.setdefault((child.tag, stem(child.names)), []).append(child)
         for (tag, _), group in alike.items():
             if (
                 len(group) >= MIN_THREAD
@@ -160,6 +160,15 @@ def find_threads(blocks: Blocks) -> Iterator[Zone]:
                     yield Zone(Label.COMMENT, REPEATED, node)
                 else:
                     yield from (Zone(Label.COMMENT, REPEATED, child) for child in group)
+
+
+def outermost(zones: Sequence[Zone]) -> Iterator[Zone]:
+    """Yield the zones that are in no other, in page order."""
+    last = 0
+    for zone in sorted(zones, key=lambda zone: (zone.first, -zone.last)):
+        if zone.first >= last:
+            last = zone.last
+            yield zone
 
 
 def is_comment_heading(text: str, word_count: int) -> bool:
@@ -185,7 +194,7 @@ MIN_PROSE_WORDS = 20
 
 
 @lru_cache(maxsize=MAX_KNOWN_NAMES)
-def _stem(names: str) -> str:
+def stem(names: str) -> str:
     """Return the first of the names without what differs between siblings: ``post`` of ``post post--reply p2``."""
     return re.sub(r"\d+|--.*|(?<![a-z])(?:odd|even|alt|first|last)(?![a-z])", "", spelled(names.partition(" ")[0]))
 

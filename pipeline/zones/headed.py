@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from pipeline.model import Kind, Label
-from pipeline.page.blocks import Blocks, Leaf
-from pipeline.zones.comments import SAID_WORD, holds_speech, is_comment_heading, is_meta, is_prose
+from pipeline.page.blocks import Blocks, Leaf, Node
+from pipeline.zones.comments import SAID_WORD, holds_speech, is_comment_heading, is_meta, is_prose, outermost, stem
 from pipeline.zones.vocabulary import Zone
 
 _ENDS = re.compile(
@@ -50,19 +50,14 @@ def find_headed(blocks: Blocks, named: Sequence[Zone]) -> Iterator[Zone]:
     metas = [leaf.n for leaf in leaves if is_meta(leaf) and (leaf.words <= 8 or SAID_WORD.search(leaf.text))]
     ends = [leaf.n for leaf in leaves if leaf.kind is Kind.HEADING and not is_meta(leaf) and _ends_comments(leaf)]
     prose = [0, *accumulate(map(is_prose, leaves))]
-    held = list(_outermost(named))
-    others = _other_threads(headings, held, blocks)
-    loose = _count_loose(held, blocks)
+    others = _Others(headings, named, blocks)
     covered = 0
     for heading in headings:
         if heading.n < covered:
             continue  # it stands among the comments under another
-        holder = heading.node
-        while holder.parent is not None and holder.last - heading.n <= 2 and holder.tag not in {"body", "main"}:
-            holder = holder.parent
+        holder = _holder_of(heading)
         next_end = bisect_right(ends, heading.n)
-        next_thread = bisect_right(others, loose[heading.n], key=loose.__getitem__)  # the next below prose
-        end = min([holder.last, *ends[next_end : next_end + 1], *others[next_thread : next_thread + 1]])
+        end = min([holder.last, *ends[next_end : next_end + 1], *others.below(heading.n)])
         first, after = bisect_right(metas, heading.n), bisect_left(metas, end)
         if first == after or metas[first] - heading.n > MAX_FIRST_COMMENT_BLOCKS:
             continue
@@ -75,29 +70,53 @@ def find_headed(blocks: Blocks, named: Sequence[Zone]) -> Iterator[Zone]:
             yield Zone(Label.COMMENT, "zone:comments:headed", holder, run=(heading.n, last))
 
 
-def _other_threads(headings: Sequence[Leaf], held: Sequence[Zone], blocks: Blocks) -> list[int]:
-    """Return where other threads may begin: elements in which someone speaks, and headings that are not one of many."""
-    starts = {leaf.n for leaf in headings if leaf.kind is Kind.HEADING and not _NUMBERED.search(leaf.text)}
-    starts |= {zone.first for zone in held if holds_speech(blocks.leaves[zone.first : zone.last])}
-    return sorted(starts)
+def _holder_of(heading: Leaf) -> Node:
+    """Return the smallest element around a heading that holds more than it and a line below."""
+    holder = heading.node
+    while holder.parent is not None and holder.last - heading.n <= 2 and holder.tag not in {"body", "main"}:
+        holder = holder.parent
+    return holder
+
+
+class _Others:
+    """Knows where, below a heading, a thread begins that is not under it."""
+
+    def __init__(self, headings: Sequence[Leaf], named: Sequence[Zone], blocks: Blocks) -> None:
+        held = list(outermost(named))
+        spoken = {zone.first for zone in held if holds_speech(blocks.leaves[zone.first : zone.last])}
+        below = {leaf.n for leaf in headings if leaf.kind is Kind.HEADING and not _NUMBERED.search(leaf.text)}
+        at_home = {n for zone in held for n in range(zone.first, zone.last)}
+        self._starts = sorted(spoken | below)
+        self._loose = [0, *accumulate(is_prose(leaf) and leaf.n not in at_home for leaf in blocks.leaves)]
+        self._held = [zone.first for zone in held]
+        apart = {
+            zone.first
+            for before, zone in pairwise(held)
+            if zone.first in spoken and before.last < zone.first and not _are_alike(before.node, zone.node)
+        }
+        for n in below - at_home:
+            place = bisect_left(self._held, n)
+            if place and self._held[place - 1] in spoken and held[place - 1].last < n:
+                apart.add(n)
+        self._apart = sorted(apart)
+
+    def below(self, n: int) -> list[int]:
+        """Return where the thread under a heading ends at the latest, if anywhere.
+
+        That is at a thread below prose that is in none, and at the second of two that are unlike and do not touch.
+        """
+        after = bisect_right(self._starts, self._loose[n], key=self._loose.__getitem__)
+        own = self._held[(place := bisect_right(self._held, n)) : place + 1]
+        apart = self._apart[(place := bisect_right(self._apart, own[0])) : place + 1] if own else []
+        return [*self._starts[after : after + 1], *apart]
+
+
+def _are_alike(one: Node, other: Node) -> bool:
+    return one.parent is other.parent and one.tag == other.tag and stem(one.names) == stem(other.names)
 
 
 _NUMBERED = re.compile(r"[^\d(]\d+\W*$")
 """``Comment 12`` stands over one of many."""
-
-
-def _outermost(zones: Sequence[Zone]) -> Iterator[Zone]:
-    last = 0
-    for zone in sorted(zones, key=lambda zone: (zone.first, -zone.last)):
-        if zone.first >= last:
-            last = zone.last
-            yield zone
-
-
-def _count_loose(held: Sequence[Zone], blocks: Blocks) -> list[int]:
-    """Return for each block, and for the end, how much prose that no element of comments holds stands above it."""
-    at_home = {n for zone in held for n in range(zone.first, zone.last)}
-    return [0, *accumulate(is_prose(leaf) and leaf.n not in at_home for leaf in blocks.leaves)]
 
 
 def _heads_comments(leaf: Leaf) -> bool:

@@ -49,6 +49,20 @@ def test_what_stands_between_two_threads_is_in_neither(thread: str) -> None:
     assert labels[RULES] is not Label.COMMENT
 
 
+@pytest.mark.parametrize("thread", [NAMED, FLAT])
+def test_what_stands_below_a_list_of_comments_is_in_it_no_more_for_another_thread(thread: str) -> None:
+    said = "".join(
+        f'<div class="comment"><p>Ida, 3 April 2018 10:2{n}</p><p>It fell {n} times.</p></div>' for n in "234"
+    )
+    lines = "".join(f"<h4>Pier {n} of the harbour office</h4>" for n in range(5))
+    below = f"<h3>Comments</h3>{said}{lines}"
+    alone, more = separate(_page(below)), separate(_page(below + thread))
+    last = next(block for block in alone.blocks if block.text.startswith("Pier 4"))
+    assert last.label is not Label.COMMENT
+    assert [block.label for block in more.blocks if block.text == last.text] == [last.label]
+    assert more.text == alone.text
+
+
 def test_the_buttons_of_the_last_comment_are_of_it() -> None:
     below = (
         FLAT.removesuffix("</div>").replace("<p>Ruairi", "<div><p>Ruairi")
