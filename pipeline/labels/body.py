@@ -64,6 +64,9 @@ UNWRAPPED = (
 )  # fmt: skip
 """Elements in lines and around rows of which trafilatura keeps the text alone, but after its searches."""
 
+CONTAINERS = ("div", "section", "article", "ul", "ol", "li")
+"""Elements that say nothing where no text is in them."""
+
 NEVER_ASKED = (
     "align", "alt", "aria-label", "aria-labelledby", "decoding", "height", "href", "loading", "rel", "sizes", "src",
     "srcset", "tabindex", "target", "title", "valign", "width",
@@ -127,8 +130,8 @@ def read_body(root: HtmlElement, blocks: Blocks, aside: Sequence[HtmlElement] = 
     Its fast mode reads, which takes two thirds of the time of its standard mode. Where that finds little of what the
     page has (5 % of news pages), its standard mode does, which asks other readers as well.
 
-    What is read is a copy without elements that are never of the article, nor scripts other than structured data, nor
-    what the caller sets aside.
+    What is read is a copy without elements that are never of the article or hold no text, nor scripts other than
+    structured data, nor what the caller sets aside; of what stands in lines it has the text alone.
     """
     for element in aside:
         element.set(_ASIDE, "")
@@ -162,8 +165,6 @@ def _strip_empty(root: HtmlElement) -> None:
             element.tag = "style"
     etree.strip_elements(root, "style", with_tail=False)
 
-
-CONTAINERS = ("div", "section", "article", "ul", "ol", "li", "span")
 
 _UNRENDERED = "json"
 """The format for which trafilatura hands over the tree it read without writing it out as text."""
